@@ -1,0 +1,1 @@
+"""Person, screening, schedule, scales, outcomes. Empty until the course issue."""

@@ -1,0 +1,1 @@
+"""Stimulators, trackers, robots: one file, one class. Empty until devices are driven."""

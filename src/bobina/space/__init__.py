@@ -1,0 +1,7 @@
+"""Frames, rigid transforms, volumes, surfaces, units: where things are."""
+
+from bobina.space import frames
+from bobina.space.rigid import Rigid
+from bobina.space.volume import Surface, Volume
+
+__all__ = ["Rigid", "Surface", "Volume", "frames"]
