@@ -84,7 +84,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """One way to turn a threshold into an intensity, with what it assumes. None: cannot be had (``assumes`` says why)."""
+    """One way to turn a threshold into an intensity, with what it assumes. None: cannot be had, and why."""
 
     key: str
     """threshold, depth, field"""

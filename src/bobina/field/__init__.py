@@ -1,1 +1,1 @@
-
+"""The electric field a coil induces in a head."""

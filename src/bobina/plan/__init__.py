@@ -1,1 +1,1 @@
-
+"""Targets, pose search, robustness, the plan."""

@@ -126,7 +126,8 @@ class CoilUse:
 @dataclass(frozen=True, slots=True)
 class Connectivity:
     """One parcel's connectivity (Pearson r) with the subgenual cingulate in two independent groups, raw and after
-    regressing the global signal out."""
+    regressing the global signal out.
+    """
 
     parcel: int
     name: str
@@ -140,12 +141,12 @@ class Plan:
     """Everything a team discusses, and everything the report prints."""
 
     indication: str
-    """depression, addiction, ms-fatigue, ms-motor, ms-spasticity, ms-cognition, or target (a point given by the user)"""
+    """depression, addiction, ms-fatigue, ms-motor, ms-spasticity, ms-cognition, or target (a point of the user's)"""
     head: HeadUse
     coil: CoilUse
     pose: Pose
     sites: tuple[Site, ...]
-    """the plan's own target first, then the alternatives, then the motor site of the threshold (key m1-hand or m1-leg)"""
+    """the plan's own target first, then the alternatives, then the motor site of the threshold (m1-hand or m1-leg)"""
     connectivity: tuple[Connectivity, ...]
     """the parcels considered, most negative first; empty where the target is not by connectivity"""
     field: FieldSummary

@@ -48,7 +48,8 @@ class Rigid(Generic[To, From]):
     def __matmul__(self, other: Rigid[From, Via]) -> Rigid[To, Via]:
         """Compose: first ``other``, then this one."""
         if self.source is not other.target:
-            raise ValueError(f"cannot compose {self!r} with {other!r}: {self.source.__name__} is not {other.target.__name__}")
+            ours, theirs = self.source.__name__, other.target.__name__
+            raise ValueError(f"cannot compose {self!r} with {other!r}: {ours} is not {theirs}")
         return Rigid(self.matrix @ other.matrix, self.target, other.source)
 
     def __repr__(self) -> str:

@@ -1,1 +1,1 @@
-
+"""Files: the one room that reads and writes paths."""

@@ -1,1 +1,1 @@
-
+"""Report, figures, viewer, languages."""

@@ -1,0 +1,15 @@
+"""What every test may use."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The developers' shelf of real data; the test skips where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the developers' data shelf (../shared/data), which is not part of the product")
+    return SHARED
