@@ -47,3 +47,5 @@ class Head:
     name: str
     labels: Volume[Scanner]
     conductivity: Mapping[Tissue, Sourced] = field(default_factory=lambda: CONDUCTIVITY)
+    dropped: float = 0.0
+    """m^3 of stray labels that were turned to air (head.build)"""

@@ -58,7 +58,10 @@ class Rigid(Generic[To, From]):
 
     def inverse(self) -> Rigid[From, To]:
         """The way back."""
-        return Rigid(np.linalg.inv(self.matrix), self.source, self.target)
+        back = np.eye(4)
+        back[:3, :3] = self.rotation.T
+        back[:3, 3] = -self.rotation.T @ self.origin
+        return Rigid(back, self.source, self.target)
 
     def points(self, xyz: ArrayLike) -> Array:
         """Points (..., 3) in metres of ``source``, seen in ``target``."""
