@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,8 +12,12 @@ from bobina.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The six timing parameters of NIBS-BIDS; everything else is derived. Intervals in s, onset to onset inside a
-    train, end of one train to the start of the next between trains. None: not known from any source.
+    """The six timing parameters proposed for NIBS-BIDS; everything else is derived (``dose.timing``). Intervals in s.
+
+    ``inter_pulse_interval`` and ``inter_burst_interval`` run from onset to onset. ``inter_train_interval`` is the pause
+    between trains, as papers print it and stimulators are set (26 s of "4 s on, 26 s off"); 0 for a single train.
+    A train without bursts is written as one burst of all its pulses, with ``inter_burst_interval`` 0.
+    None: not known from any source. Raises ValueError for a negative interval or a count below 1.
     """
 
     inter_pulse_interval: float | None
@@ -21,6 +26,21 @@ class Timing:
     bursts_in_train: int | None
     inter_train_interval: float | None
     trains_in_protocol: int | None
+
+    def __post_init__(self) -> None:
+        """Refuse what no stimulator can do."""
+        for name in ("inter_pulse_interval", "inter_burst_interval", "inter_train_interval"):
+            interval = getattr(self, name)
+            if interval is not None and not 0 <= interval < math.inf:
+                raise ValueError(f"{name} is {interval} s; give a finite time that is not negative")
+        if self.inter_pulse_interval == 0:
+            raise ValueError("inter_pulse_interval is 0 s; two pulses cannot fall together")
+        for name in ("pulses_in_burst", "bursts_in_train", "trains_in_protocol"):
+            count = getattr(self, name)
+            if count is not None and count < 1:
+                raise ValueError(f"{name} is {count}; give 1 or more")
+        if self.pulses_in_burst == 1 and self.bursts_in_train not in (None, 1):
+            raise ValueError("a train of single pulses is written as one burst of all its pulses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +63,18 @@ class EvidenceLevel(StrEnum):
     B = "level B"
     PIVOTAL = "pivotal trial and clearance"
     RANDOMISED = "randomised, sham-controlled"
+    ACTIVE = "randomised, no sham"
     OPEN = "small or open trials"
     NONE = "registry entry only"
 
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """A published way to stimulate. ``recollected`` names the fields that nobody has read in the paper."""
+    """A published way to stimulate. ``recollected`` names what nobody has read in the paper, in words.
+
+    ``sessions`` counts the acute course (the upper end where a range is printed), ``days_per_week`` its rhythm, and
+    ``taper`` the days of treatment in each week after it. Maintenance rows without a stimulation have no ``parts``.
+    """
 
     id: str
     indication: str
@@ -69,17 +94,30 @@ class Protocol:
     evidence: EvidenceLevel
     source: Source
     recollected: tuple[str, ...] = ()
+    days_per_week: int = 5
+    taper: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The motor threshold of a person, % of maximum stimulator output, with how it was taken."""
+    """The motor threshold of a person, % of maximum stimulator output, with how it was taken.
+
+    Raises ValueError unless 0 < ``percent_mso`` <= 100 and ``how`` is EMG or visual.
+    """
 
     percent_mso: float
     kind: str = "RMT"
     how: str = "EMG"
     """EMG or visual (visual twitch overestimates)"""
     site: str = "m1-hand"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be a threshold."""
+        if not 0 < self.percent_mso <= 100:
+            raise ValueError(f"a motor threshold of {self.percent_mso} % of stimulator output is not possible; "
+                             "give a figure above 0 and at most 100")
+        if self.how not in ("EMG", "visual"):
+            raise ValueError(f"a threshold is taken by EMG or visual, not {self.how!r}")
 
 
 @dataclass(frozen=True, slots=True)
