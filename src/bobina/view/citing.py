@@ -1,0 +1,39 @@
+"""Sources numbered in the order in which the report first names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bobina.source import Source, Status
+from bobina.view.language import Language
+
+MARKS = {
+    Status.SEEN: ("seen", "seen in the cited text"),
+    Status.PARTLY: ("partly seen", "partly seen: the rest is recollected"),
+    Status.RECOLLECTED: ("recollected: needs sign-off", "not read: a person holding the paper must sign it off"),
+    Status.COMPUTED: ("computed", "arithmetic from figures shown here"),
+    Status.MEASURED: ("measured", "measured with bobina; the recipe is in the repository"),
+}
+"""Each status in a few words and in a sentence."""
+
+
+@dataclass(slots=True)
+class References:
+    """Gives a source its number. The order of citing is the order of the list."""
+
+    language: Language
+    sources: list[Source] = field(default_factory=list)
+
+    def number(self, source: Source) -> int:
+        """The number of a source, from 1."""
+        if source not in self.sources:
+            self.sources.append(source)
+        return self.sources.index(source) + 1
+
+    def mark(self, status: Status) -> str:
+        """A status in a few words."""
+        return self.language(MARKS[status][0])
+
+    def meaning(self, status: Status) -> str:
+        """A status in a sentence."""
+        return self.language(MARKS[status][1])

@@ -1,0 +1,91 @@
+"""What is uncertain, from the plan's own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bobina.plan.model import Plan
+from bobina.source import Source, Status
+from bobina.space.units import mm
+from bobina.view.language import Language
+
+SCALP_RULES = ("beam-f3", "rule-5.5cm")
+MOTOR = ("m1-hand", "m1-leg")
+
+
+def doubts(plan: Plan, _: Language) -> list[tuple[str, str]]:
+    """(heading, sentence) for each thing that could make the plan wrong."""
+    return [
+        (_("Where the coil really stands"), _placement(plan, _)),
+        (_("Where the target really lies"), " ".join(_target(plan, _))),
+        (_("How well the tissues conduct"), _conduction(plan, _)),
+        (_("The motor threshold"), _threshold(plan, _)),
+        (_("The arithmetic"), _arithmetic(plan, _)),
+        (_("Figures nobody here has read"), _unread(plan, _)),
+    ]
+
+
+def _placement(plan: Plan, _: Language) -> str:
+    flat = plan.flatness
+    return _("A slip of 5 mm keeps {mean} of the field at the target on average and {worst} in the worst direction; "
+             "a turn of 10° keeps at least {turn}. Without neuronavigation slips are larger than this.",
+             mean=_.percent(flat.mean_5mm), worst=_.percent(flat.worst_5mm), turn=_.percent(flat.worst_10deg))
+
+
+def _target(plan: Plan, _: Language) -> Iterator[str]:
+    key = plan.target.key
+    if key == "user":
+        yield _("The point was given by the user; nothing here says that it is the right one.")
+    elif key in SCALP_RULES:
+        yield _("The point follows a rule of scalp measures, which ignores this brain's folds.")
+    else:
+        yield _("The coordinate comes from groups of other people, not from this person's own brain activity.")
+    others = [site for site in plan.sites[1:] if site.target.key not in MOTOR]
+    if others:
+        farthest = max(others, key=lambda site: site.distance_to_chosen)
+        yield _("The methods compared here differ by up to {far} mm.", far=_.number(farthest.distance_to_chosen / mm))
+    if plan.head.mni_error is None:
+        yield _("This head lies in the template's own space: where it is not the person's own, every position is a stand-in.")
+    else:
+        yield _("The map from the template to this head may be off by about {off} mm.", off=_.number(plan.head.mni_error / mm))
+
+
+def _conduction(plan: Plan, _: Language) -> str:
+    values = {tissue.name: _.number(tissue.conductivity.value, 3) for tissue in plan.head.tissues}
+    return _("Conductivities are figures of the literature for each tissue (bone {bone} S/m), not measured in this person; "
+             "bone is the least certain. They change the size of the field more than the best place for the coil.",
+             bone=values.get("BONE", "–"))
+
+
+def _threshold(plan: Plan, _: Language) -> str:
+    if plan.threshold.how.lower() == "visual":
+        return _("It was taken by eye, which overestimates it against EMG: the dose may be too high.")
+    return _("It was taken by {how}. It changes from day to day with sleep and medicines: take it again when these change.",
+             how=_(plan.threshold.how))
+
+
+def _arithmetic(plan: Plan, _: Language) -> str:
+    field = plan.field
+    apart = abs(field.at_target / field.at_target_by_adjoint - 1) if field.at_target_by_adjoint else float("nan")
+    return _("Two independent routes to the field at the target differ by {apart}. Tissue borders are as fine as the "
+             "image's voxels of {edge} mm.", apart=_.percent(apart, 1), edge=_.number(max(plan.head.spacing) / mm))
+
+
+def sources(plan: Plan) -> list[Source]:
+    """Every source that the plan's figures rest on, each once."""
+    coil = [plan.coil.max_didt.source] if plan.coil.max_didt else []
+    found = [
+        plan.head.source, *(tissue.conductivity.source for tissue in plan.head.tissues), plan.coil.source, *coil,
+        *(site.target.source for site in plan.sites), plan.prescription.protocol.source,
+        *(dose.source for dose in plan.prescription.doses), *(check.source for check in plan.prescription.device),
+        *(reason.source for reason in plan.verdict.reasons),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _unread(plan: Plan, _: Language) -> str:
+    unread = [source.text for source in sources(plan) if source.status is Status.RECOLLECTED]
+    if not unread:
+        return _("None: every source of this plan was read, at least in part.")
+    return _("These sources are quoted from memory, and a person holding the paper must sign them off: {sources}.",
+             sources="; ".join(unread))

@@ -1,0 +1,134 @@
+"""Three orthogonal slices through the target: anatomy, field in the brain, target and coil."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+from numpy.typing import NDArray
+from scipy.ndimage import map_coordinates
+
+from bobina.head.model import Tissue
+from bobina.plan.model import Plan
+from bobina.space import Volume
+from bobina.space.frames import Scanner
+from bobina.space.units import mm
+from bobina.view.figures.style import FIELD, Picture, style, svg
+from bobina.view.language import Language
+from bobina.view.scene import Scene
+from bobina.view.strength import Strength
+
+Array = NDArray[np.float64]
+TISSUE_GREYS = {Tissue.WM: 0.62, Tissue.GM: 0.45, Tissue.CSF: 0.2, Tissue.BONE: 0.1, Tissue.SCALP: 0.32, Tissue.CAVITY: 0.0}
+PLANES = ((1, 2, 0), (0, 2, 1), (0, 1, 2))
+"""(across, up, through) axes of the sagittal, coronal and axial slice"""
+NEAR = 3 * mm
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Cut:
+    """A plane through ``point``: a grid of 1 mm over ``box`` (2, 3), m."""
+
+    plane: tuple[int, int, int]
+    point: Array
+    box: Array
+
+    def grid(self) -> Array:
+        """(rows, columns, 3): the points of the plane, m."""
+        across, up, through = self.plane
+        low, high = self.box
+        columns, rows = (np.arange(low[k], high[k], 1 * mm) for k in (across, up))
+        result: Array = np.empty((len(rows), len(columns), 3))
+        result[..., across], result[..., up], result[..., through] = columns, rows[:, None], self.point[through]
+        return result
+
+    def sample(self, volume: Volume[Scanner], order: int) -> Array:
+        """Values of a volume on the grid; 0 outside."""
+        index = np.moveaxis(volume.index(self.grid()), -1, 0)
+        return np.asarray(map_coordinates(np.asarray(volume.data, dtype=np.float32), index, order=order), dtype=float)
+
+    def extent(self) -> tuple[float, float, float, float]:
+        """For imshow, mm."""
+        across, up, _ = self.plane
+        low, high = self.box / mm
+        return float(low[across]), float(high[across]), float(low[up]), float(high[up])
+
+
+def _grey(scene: Scene, cut: Cut, labels: Array) -> Array:
+    if scene.anatomy is None:
+        greys = np.zeros(max(Tissue) + 1)
+        for tissue, value in TISSUE_GREYS.items():
+            greys[tissue] = value
+        painted: Array = greys[labels.astype(int)]
+        return painted
+    image = cut.sample(scene.anatomy, 1)
+    top = float(np.percentile(scene.anatomy.data[::3, ::3, ::3], 99.5)) or 1.0
+    return np.clip(image / top, 0, 1) * 0.85
+
+
+def _picture(scene: Scene, cut: Cut, didt: float, top: float) -> Array:
+    labels = cut.sample(scene.labels, 0)
+    grey = _grey(scene, cut, labels)[..., None].repeat(3, axis=-1)
+    share = np.clip(cut.sample(scene.field, 1) * didt / top, 0, 1)
+    brain = np.isin(labels, (Tissue.WM, Tissue.GM))
+    alpha = np.where(brain, np.clip((share - 0.15) / 0.35, 0, 0.85), 0.0)[..., None]
+    result: Array = grey * (1 - alpha) + FIELD(share)[..., :3] * alpha
+    return result
+
+
+def _marks(axes: Axes, scene: Scene, plan: Plan, cut: Cut) -> None:
+    across, up, through = cut.plane
+    coil = plan.pose.points(np.concatenate([scene.coil.wires.points, scene.coil.dipoles.points]))
+    near = coil[np.abs(coil[:, through] - cut.point[through]) < NEAR] / mm
+    axes.scatter(near[:, across], near[:, up], s=5, color="#4fd1ff", linewidths=0, zorder=3)
+    centre, target = plan.pose.origin / mm, cut.point / mm
+    axes.plot([centre[across], target[across]], [centre[up], target[up]], color="#4fd1ff", lw=1, ls=(0, (3, 2)), zorder=3)
+    axes.plot(target[across], target[up], marker="+", ms=15, mew=3.4, color="black", zorder=4)
+    axes.plot(target[across], target[up], marker="+", ms=14, mew=1.6, color="white", zorder=5)
+
+
+def _names(_: Language, plane: tuple[int, int, int]) -> tuple[str, str, str]:
+    sides = (_("left of the person"), _("right of the person"))
+    ends = (_("back"), _("front"))
+    if plane[2] == 0:
+        return (_("Sagittal"), *ends)
+    return (_("Coronal") if plane[2] == 1 else _("Axial"), *sides)
+
+
+def _box(scene: Scene, plan: Plan) -> Array:
+    inside = np.argwhere(scene.labels.data[::2, ::2, ::2] > 0) * 2.0
+    corners = scene.labels.points(np.array([inside.min(axis=0), inside.max(axis=0) + 1]))
+    low, high = corners.min(axis=0) - 6 * mm, corners.max(axis=0) + 6 * mm
+    coil = plan.pose.points(np.concatenate([scene.coil.wires.points, scene.coil.dipoles.points, np.zeros((1, 3))]))
+    return np.array([np.maximum(np.minimum(low, coil.min(axis=0) - 3 * mm), low - 14 * mm),
+                     np.minimum(np.maximum(high, coil.max(axis=0) + 3 * mm), high + 14 * mm)])
+
+
+def slices(plan: Plan, scene: Scene, shown: Strength, _: Language) -> Picture:
+    """Sagittal, coronal and axial; left is left."""
+    point, box = np.array(plan.target.point), _box(scene, plan)
+    brain = np.isin(scene.labels.data, (Tissue.WM, Tissue.GM))
+    top = max(float(np.percentile(scene.field.data[brain], 99.9)) * shown.didt, 1e-12)
+    spans = [float((box[1] - box[0])[plane[0]]) for plane in PLANES]
+    with style():
+        figure = Figure(figsize=(11, 4.9), layout="constrained")
+        panels = figure.subplots(1, 3, width_ratios=spans)
+        for axes, plane in zip(panels, PLANES, strict=True):
+            cut = Cut(plane, point, box)
+            axes.imshow(_picture(scene, cut, shown.didt, top), origin="lower", extent=cut.extent(), interpolation="bilinear")
+            _marks(axes, scene, plan, cut)
+            name, first, last = _names(_, plane)
+            axes.set(xlim=cut.extent()[:2], ylim=cut.extent()[2:], xticks=[], yticks=[])
+            axes.spines[:].set_visible(False)
+            axes.set_title(f"{name} · {'xyz'[plane[2]]} = {_.number(point[plane[2]] / mm)} mm", fontsize=10)
+            axes.set_xlabel(f"← {first}    {last} →", fontsize=9)
+        bar = figure.colorbar(ScalarMappable(Normalize(0, top), FIELD), ax=list(panels), location="bottom",
+                              fraction=0.05, aspect=50, format=FuncFormatter(lambda value, _p: _.compact(value)))
+        bar.set_label(_("Electric field in the brain, {unit}", unit=shown.words))
+        bar.outline.set_visible(False)  # type: ignore[operator]
+        return svg(figure, "slices", _("Three slices through the target with the electric field, the target and the coil"))

@@ -1,0 +1,91 @@
+"""English and Italian: words by gettext, numbers and dates by Babel. The source strings are English."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES = ("en", "it")
+UNKNOWN = "–"
+_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])")
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    if code == "en":
+        return gettext.NullTranslations()
+    source = files("bobina.view").joinpath("languages", f"{code}.po").read_bytes()
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(source), locale=code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language. Calling it translates a source string and fills its ``{names}``."""
+
+    code: str
+
+    def __post_init__(self) -> None:
+        """Refuse a language that has no catalogue."""
+        if self.code not in LANGUAGES:
+            raise ValueError(f"no report in {self.code!r}: choose one of {', '.join(LANGUAGES)}")
+
+    def __call__(self, message: str, **values: Any) -> str:
+        """``message`` in this language; a string without a translation stays English."""
+        text = _catalogue(self.code).gettext(message) if message else ""
+        return text.format(**values) if values else text
+
+    @property
+    def locale(self) -> Locale:
+        """The rules for numbers and dates."""
+        return Locale("it", "IT") if self.code == "it" else Locale("en", "GB")
+
+    def number(self, value: float | None, digits: int = 1, signed: bool = False) -> str:
+        """A number with a fixed count of decimals; a dash where it is not known."""
+        if value is None or value != value:
+            return UNKNOWN
+        decimals = "." + "0" * digits if digits else ""
+        pattern = f"#,##0{decimals}"
+        text = format_decimal(round(value, digits) + 0.0, pattern, locale=self.locale)
+        text = text.replace("-", "\N{MINUS SIGN}")
+        return f"+{text}" if signed and value > 0 else text
+
+    def compact(self, value: float) -> str:
+        """A number with up to three decimals, for axes."""
+        text = format_decimal(value, "#,##0.###", locale=self.locale)
+        return text.replace("-", "\N{MINUS SIGN}")
+
+    def percent(self, fraction: float | None, digits: int = 0) -> str:
+        """A fraction as a percentage."""
+        if fraction is None or fraction != fraction:
+            return UNKNOWN
+        pattern = "#,##0" + ("." + "0" * digits if digits else "") + " %"
+        return format_percent(fraction, pattern.replace(" ", "\N{NARROW NO-BREAK SPACE}"), locale=self.locale)
+
+    def figures(self, text: str) -> str:
+        """The decimal marks of this language in a short text that holds figures (never a citation)."""
+        return _DECIMAL.sub(r"\1,\2", text) if self.code == "it" else text
+
+    def day(self, when: date, style: str = "full") -> str:
+        """A date in words."""
+        return format_date(when, style, locale=self.locale)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Items joined by commas and 'and'."""
+        return format_list(list(items), locale=self.locale)
