@@ -1,0 +1,143 @@
+"""Reciprocity: what a target receives from any coil at any pose.
+
+E at a target, along one axis, is the sum over the coil of dl . a, where a is the vector potential, outside the head, of
+the current that a unit dipole at the target would drive through the head (Heller & van Hulsteyn 1992).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+from scipy.fft import irfftn, next_fast_len, rfftn
+
+from bobina.coil import Coil, Elements
+from bobina.field.grid import Grid
+from bobina.field.lattice import STEP, Lattice
+from bobina.field.primary import MU0_4PI, as_wires, potential, thin
+from bobina.field.recovery import Functional
+from bobina.space import Rigid
+from bobina.space.frames import Coil as CoilFrame
+from bobina.space.frames import Scanner
+
+Array = NDArray[np.float64]
+REACH = 0.13
+"""how far beyond the head's box a coil may extend, m"""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Receiver:
+    """A target as a receiver. ``currents`` (3, mx, my, mz, 3): the reciprocal current on the lattice for E along each
+    voxel axis, components along Scanner's axes.
+    """
+
+    where: Functional
+    currents: Array
+    lattice: Lattice
+    grid: Grid
+
+    def receive(self, coil: Coil, pose: Rigid[Scanner, CoilFrame]) -> Array:
+        """E (3,) at the target, V/m per A/s, Scanner: every element of the coil, summed directly."""
+        nodes = self._nodes()
+        values = potential(coil, pose, nodes)
+        along = np.einsum("knc,nc->k", self.currents.reshape(3, -1, 3), values)
+        result: Array = self.grid.axes @ along
+        return result
+
+    def outside(self) -> Reception:
+        """The vector potential round the head, on the lattice extended by ``REACH``, by convolution."""
+        step = STEP * self.grid.spacing
+        more = np.ceil(REACH / step).astype(int)
+        inner = np.array(self.lattice.shape)
+        shape = [next_fast_len(int(n + 2 * m), real=True) for n, m in zip(inner, more, strict=True)]
+        kernel = rfftn(_inverse_distance(shape, step), workers=-1)
+        values = np.empty((*(inner + 2 * more), 3, 3), np.float32)
+        for k in range(3):
+            for c in range(3):
+                spectrum = rfftn(self.currents[k, ..., c].astype(np.float32), s=shape, workers=-1)
+                full = irfftn(spectrum * kernel, s=shape, workers=-1)
+                values[..., k, c] = np.roll(full, more, axis=(0, 1, 2))[tuple(slice(n) for n in values.shape[:3])]
+        first = np.array([nodes[0] for nodes in self.lattice.nodes]) - more * STEP
+        return Reception(MU0_4PI * values, first, self.grid)
+
+    def _nodes(self) -> Array:
+        from bobina.field.lattice import node_index  # noqa: PLC0415
+
+        return self.grid.labels.points(node_index(self.lattice))
+
+
+def _inverse_distance(shape: list[int], step: Array) -> NDArray[np.float32]:
+    """1/r on a periodic box; at r = 0 the mean of 1/r over a cell would do, but no coil stands there: 1/step."""
+    axes = [np.minimum(np.arange(n), n - np.arange(n)) * h for n, h in zip(shape, step, strict=True)]
+    x, y, z = np.meshgrid(*axes, indexing="ij", sparse=True)
+    r = np.sqrt(x**2 + y**2 + z**2)
+    r[0, 0, 0] = step.mean()
+    return (1 / r).astype(np.float32)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Reception:
+    """``values`` (nx, ny, nz, 3, 3): for E along each voxel axis, the vector potential (Scanner) on a lattice round the
+    head whose first point has the fractional grid index ``first`` (3,).
+    """
+
+    values: NDArray[np.float32]
+    first: Array
+    grid: Grid
+
+    def receive(self, coil: Coil, matrices: Array, *, exact: bool = False) -> Array:
+        """E (n, 3) at the target, V/m per A/s, Scanner, for poses (n, 4, 4) m. ``exact`` uses every coil element."""
+        elements = as_wires(coil) if exact else thin(as_wires(coil))
+        to_index = np.linalg.inv(self.grid.labels.affine)
+        out = np.zeros((len(matrices), 3))
+        _receive(np.ascontiguousarray(matrices), elements.points, elements.vectors, self.values, self.first, to_index, out)
+        result: Array = out @ self.grid.axes.T
+        return result
+
+
+@njit(inline="always", fastmath=True)
+def _cubic(t, w):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Four-point Lagrange weights at ``t`` in [0, 1] between the second and third point."""
+    w[0] = -t * (t - 1) * (t - 2) / 6
+    w[1] = (t + 1) * (t - 1) * (t - 2) / 2
+    w[2] = -(t + 1) * t * (t - 2) / 2
+    w[3] = (t + 1) * t * (t - 1) / 6
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def _receive(
+    poses: Array, at: Array, along: Array, values: NDArray[np.float32], first: Array, to_index: Array, out: Array
+) -> None:
+    shape = values.shape
+    for p in prange(len(poses)):
+        m = poses[p]
+        w = np.empty((3, 4))
+        low = np.empty(3, np.int64)
+        total = np.zeros(3)
+        vector = np.empty(3)
+        spot = np.empty(3)
+        for n in range(len(at)):
+            for c in range(3):
+                vector[c] = m[c, 0] * along[n, 0] + m[c, 1] * along[n, 1] + m[c, 2] * along[n, 2]
+                spot[c] = m[c, 0] * at[n, 0] + m[c, 1] * at[n, 1] + m[c, 2] * at[n, 2] + m[c, 3]
+            for c in range(3):
+                index = to_index[c, 3] + to_index[c, 0] * spot[0] + to_index[c, 1] * spot[1] + to_index[c, 2] * spot[2]
+                index = (index - first[c]) / STEP
+                low[c] = min(max(int(np.floor(index)) - 1, 0), shape[c] - 4)
+                _cubic(index - low[c] - 1, w[c])
+            for i in range(4):
+                for j in range(4):
+                    wij = w[0, i] * w[1, j]
+                    for k in range(4):
+                        weight = wij * w[2, k]
+                        cell = values[low[0] + i, low[1] + j, low[2] + k]
+                        for e in range(3):
+                            total[e] += weight * (
+                                cell[e, 0] * vector[0] + cell[e, 1] * vector[1] + cell[e, 2] * vector[2]
+                            )
+        out[p, 0], out[p, 1], out[p, 2] = total[0], total[1], total[2]
+
+
+__all__ = ["Elements", "Receiver", "Reception"]

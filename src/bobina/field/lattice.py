@@ -1,0 +1,97 @@
+"""A coarse lattice over a grid, and interpolation between the two.
+
+Where no current flows the coil's vector potential is harmonic, so a lattice of a few voxels with six-point Lagrange
+interpolation carries it; the same matrices, transposed, gather currents from the grid onto the lattice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bobina.field.grid import Faces, Grid
+
+Array = NDArray[np.float64]
+Matrix = NDArray[np.float32]
+STEP = 3
+"""voxels between lattice points"""
+ORDER = 6
+MARGIN = ORDER // 2 - 1
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Lattice:
+    """``nodes``: fractional grid index of the lattice points along each axis. ``at_voxels``, ``at_faces``: matrices
+    (n, m) from lattice values to voxel centres and to the faces, along each axis.
+    """
+
+    nodes: tuple[Array, Array, Array]
+    at_voxels: tuple[Matrix, Matrix, Matrix]
+    at_faces: tuple[Matrix, Matrix, Matrix]
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Number of lattice points along each axis."""
+        return len(self.nodes[0]), len(self.nodes[1]), len(self.nodes[2])
+
+
+def lattice(grid: Grid, step: int = STEP) -> Lattice:
+    """The lattice of a grid."""
+    per_axis = [_axis(n, step) for n in grid.sigma.shape]
+    nodes, voxels, faces = zip(*per_axis, strict=True)
+    return Lattice(nodes, voxels, faces)
+
+
+def _axis(n: int, step: int) -> tuple[Array, Matrix, Matrix]:
+    count = -(-(n - 1) // step) + 1 + 2 * MARGIN
+    nodes = step * (np.arange(count, dtype=float) - MARGIN)
+    where = np.arange(n, dtype=float)
+    return nodes, _lagrange(where, step, count), _lagrange(where + 0.5, step, count)
+
+
+def _lagrange(where: Array, step: int, count: int) -> Matrix:
+    """Matrix (len(where), count) of the six-point Lagrange interpolation."""
+    fraction = where / step + MARGIN
+    first = np.clip(np.floor(fraction).astype(int) - MARGIN, 0, count - ORDER)
+    local = fraction - first
+    matrix = np.zeros((len(where), count), np.float32)
+    for p in range(ORDER):
+        weight = np.ones_like(local)
+        for q in range(ORDER):
+            if q != p:
+                weight *= (local - q) / (p - q)
+        matrix[np.arange(len(where)), first + p] = weight
+    return matrix
+
+
+def spread(lattice: Lattice, values: Array, axes: Array) -> Faces:
+    """Lattice vectors (mx, my, mz, 3) as their components along the voxel axes, on the faces of the grid."""
+    along = values @ axes
+    return tuple(_transform(along[..., a], _matrices(lattice, a)) for a in range(3))  # type: ignore[return-value]
+
+
+def gather(lattice: Lattice, faces: Faces, axes: Array) -> Array:
+    """The transpose of ``spread``: face values to lattice vectors (mx, my, mz, 3), Scanner axes."""
+    parts = [_transform(faces[a], [m.T for m in _matrices(lattice, a)]) for a in range(3)]
+    result: Array = np.stack(parts, axis=-1).astype(float) @ axes.T
+    return result
+
+
+def _matrices(lattice: Lattice, axis: int) -> list[Matrix]:
+    return [lattice.at_faces[a] if a == axis else lattice.at_voxels[a] for a in range(3)]
+
+
+def _transform(values: NDArray[np.floating], matrices: list[Matrix]) -> NDArray[np.float32]:
+    """Apply one matrix along each axis."""
+    result = np.asarray(values, np.float32)
+    for matrix in matrices:
+        result = np.tensordot(result, matrix, axes=(0, 1))
+    return np.ascontiguousarray(result)
+
+
+def node_index(lattice: Lattice) -> Array:
+    """Fractional grid indices (m, 3) of all lattice points, in C order."""
+    return np.array(list(product(*lattice.nodes)))

@@ -1,0 +1,93 @@
+"""The coil's own field: dA/dt per A/s of wires and dipoles in empty space."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import ArrayLike, NDArray
+
+from bobina.coil import Coil, Elements
+from bobina.space import Rigid
+from bobina.space.frames import Coil as CoilFrame
+from bobina.space.frames import Scanner
+
+Array = NDArray[np.float64]
+MU0_4PI = 1e-7
+"""mu0 / 4 pi, V s / (A m)"""
+MERGE = 6e-3
+"""edge of the cells in which ``thin`` merges elements, m"""
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def _of_wires(points: Array, at: Array, along: Array, out: Array) -> None:
+    for i in prange(len(points)):
+        x = y = z = 0.0
+        for k in range(len(at)):
+            dx, dy, dz = points[i, 0] - at[k, 0], points[i, 1] - at[k, 1], points[i, 2] - at[k, 2]
+            inverse = 1.0 / np.sqrt(dx * dx + dy * dy + dz * dz)
+            x += along[k, 0] * inverse
+            y += along[k, 1] * inverse
+            z += along[k, 2] * inverse
+        out[i, 0] += x
+        out[i, 1] += y
+        out[i, 2] += z
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def _of_dipoles(points: Array, at: Array, moment: Array, out: Array) -> None:
+    for i in prange(len(points)):
+        x = y = z = 0.0
+        for k in range(len(at)):
+            dx, dy, dz = points[i, 0] - at[k, 0], points[i, 1] - at[k, 1], points[i, 2] - at[k, 2]
+            square = dx * dx + dy * dy + dz * dz
+            inverse = 1.0 / (square * np.sqrt(square))
+            x += (moment[k, 1] * dz - moment[k, 2] * dy) * inverse
+            y += (moment[k, 2] * dx - moment[k, 0] * dz) * inverse
+            z += (moment[k, 0] * dy - moment[k, 1] * dx) * inverse
+        out[i, 0] += x
+        out[i, 1] += y
+        out[i, 2] += z
+
+
+def potential(coil: Coil, pose: Rigid[Scanner, CoilFrame], points: ArrayLike) -> Array:
+    """Vector potential per ampere (V s / (A m)) = dA/dt per A/s (V/m), at ``points`` (n, 3) m of Scanner."""
+    at = np.ascontiguousarray(points, dtype=float)
+    out = np.zeros_like(at)
+    placed = place(coil, pose)
+    _of_wires(at, placed[0].points, placed[0].vectors, out)
+    _of_dipoles(at, placed[1].points, placed[1].vectors, out)
+    result: Array = MU0_4PI * out
+    return result
+
+
+def place(coil: Coil, pose: Rigid[Scanner, CoilFrame]) -> tuple[Elements, Elements]:
+    """A coil's wires and dipoles in Scanner."""
+    wires, dipoles = (Elements(pose.points(e.points), pose.vectors(e.vectors)) for e in (coil.wires, coil.dipoles))
+    return wires, dipoles
+
+
+def as_wires(coil: Coil, side: float = 2e-3) -> Elements:
+    """All of a coil as wire elements: each dipole becomes a square loop of ``side`` (m) with the same moment."""
+    at, moment = coil.dipoles.points, coil.dipoles.vectors
+    size = np.linalg.norm(moment, axis=1, keepdims=True)
+    axis = np.divide(moment, size, out=np.tile([0.0, 0.0, 1.0], (len(at), 1)), where=size > 0)
+    helper = np.where(np.abs(axis[:, :1]) < 0.9, [[1.0, 0.0, 0.0]], [[0.0, 1.0, 0.0]])
+    u = np.cross(axis, helper)
+    u /= np.linalg.norm(u, axis=1, keepdims=True)
+    v = np.cross(axis, u)
+    half, length = side / 2, size / side
+    points = np.concatenate([at + half * u, at + half * v, at - half * u, at - half * v])
+    vectors = np.concatenate([length * v, -length * u, -length * v, length * u])
+    return Elements(np.concatenate([coil.wires.points, points]), np.concatenate([coil.wires.vectors, vectors]))
+
+
+def thin(elements: Elements, cell: float = MERGE) -> Elements:
+    """Fewer elements: those in one cell of edge ``cell`` (m) become one, at their mean place. For ranking poses."""
+    keys = np.floor(elements.points / cell).astype(np.int64)
+    _, group = np.unique(keys, axis=0, return_inverse=True)
+    group = group.ravel()
+    weight = np.linalg.norm(elements.vectors, axis=1)
+    total = np.bincount(group, weight)
+    points = np.stack([np.bincount(group, weight * elements.points[:, a]) for a in range(3)], axis=1) / total[:, None]
+    vectors = np.stack([np.bincount(group, elements.vectors[:, a]) for a in range(3)], axis=1)
+    return Elements(points, vectors)
