@@ -124,13 +124,12 @@ def _casing(design: Design) -> Array:
     return bend(flat, design.hinge, design.fold)
 
 
-@cache
 def coil(key: str) -> Coil:
     """The coil of a key such as ``figure-8-70`` (or ``figure-8`` for short); ValueError where there is none."""
     name = key.strip().lower()
     name = ALIASES.get(name, name)
     if name in DESIGNS:
-        return build(DESIGNS[name])
+        return _built(name)
     if re.fullmatch(r"(brainsway[-_ ]?)?h[-_ ]?(coil|\d+)?", name):
         raise ValueError(
             f"no windings are published for the H-coil {key!r}: hand in your own coil file (.tcd or .ccd) instead"
@@ -139,6 +138,11 @@ def coil(key: str) -> Coil:
     close = get_close_matches(name, known, n=1)
     hint = f"did you mean {close[0]!r}?" if close else f"known coils: {', '.join(known)}; or the path of a coil file."
     raise ValueError(f"there is no coil {key!r}: {hint}")
+
+
+@cache
+def _built(key: str) -> Coil:
+    return build(DESIGNS[key])
 
 
 def catalogue() -> tuple[Coil, ...]:

@@ -40,8 +40,9 @@ class Rigid(Generic[To, From]):
             raise ValueError("the axes are not perpendicular unit vectors: a scale or shear in the file?")
         if np.linalg.det(rotation) < 0:
             raise ValueError("the axes are left-handed: a mirror in the file, or two axes swapped?")
-        left, _, right = np.linalg.svd(rotation)
-        matrix[:3, :3] = left @ right
+        if not np.allclose(rotation.T @ rotation, np.eye(3), rtol=0, atol=1e-14):
+            left, _, right = np.linalg.svd(rotation)
+            matrix[:3, :3] = left @ right
         matrix.setflags(write=False)
         object.__setattr__(self, "matrix", matrix)
 
