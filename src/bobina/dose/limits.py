@@ -61,7 +61,7 @@ def longest(cell: str) -> float:
     return float(cell.removeprefix(">"))
 
 
-def tested_only(cell: str) -> bool:
+def open_ended(cell: str) -> bool:
     """Whether the cell says how far was tested, not where harm begins."""
     return cell.startswith(">")
 

@@ -88,7 +88,7 @@ def check_protocol(protocol: Protocol, *, coil_kind: str | None = None, lesion: 
         for part in protocol.parts
     ]
     if not verdicts:
-        return _verdict([_unknown(SINGLE_TRAIN, "no stimulation of its own")])
+        return _verdict(_unknown(table, "no stimulation of its own") for table in (SINGLE_TRAIN, REPEATED_TRAINS))
     return _verdict(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
 
 
@@ -121,7 +121,7 @@ def _train(table: TrainTable, timing: Timing, intensity: float | None) -> Reason
     if train <= limits.longest(cell) * _NEAR:
         level = Level.WITHIN
     else:
-        level = Level.BEYOND_TESTED if limits.tested_only(cell) else Level.EXCEEDS_UNPUBLISHED
+        level = Level.BEYOND_TESTED if limits.open_ended(cell) else Level.EXCEEDS_UNPUBLISHED
     return Reason(table.name, f"{hertz:g} Hz, {100 * fraction:g} %", _printed(cell), value, level, table.source)
 
 
@@ -153,9 +153,10 @@ def _tested_series(known: _Known | None) -> list[Reason]:
     """The two findings that were read, in the abstract: one series without an event, and pauses that were unsafe."""
     if known is None or known.trains == 1:
         return []
+    smaller = known.frequency <= _TESTED.frequency * _NEAR and known.trains <= _TESTED.trains
     if known.pause <= 1 and known.intensity > _NEAR:
         row, limit, level = "<= 1 s, > 100 %", "unsafe", Level.EXCEEDS_UNPUBLISHED
-    elif known.gentler_than(_TESTED) and known.frequency <= _TESTED.frequency * _NEAR and known.trains <= _TESTED.trains:
+    elif smaller and known.gentler_than(_TESTED):
         row, limit, level = str(_TESTED), "safe", Level.WITHIN
     else:
         return []

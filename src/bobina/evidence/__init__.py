@@ -1,1 +1,6 @@
-"""Claims and their sources; trials and their synthesis come with the evidence issue."""
+"""Trials, meta-analysis, trial design, claims and their sources."""
+
+from bobina.evidence.claims import claims
+from bobina.evidence.model import Claim, Kind
+
+__all__ = ["Claim", "Kind", "claims"]
