@@ -58,7 +58,8 @@ def check(
     The level is the gravest of the reasons, in this order: exceeds and unpublished, exceeds but as published, cannot
     check, beyond tested, within. A known excess comes before an unknown, which cannot make it milder. An unknown comes
     before beyond tested, because what cannot be checked may exceed. "As published" may come before it since it holds
-    only for a stimulation known in full that a published one covers, pause and number of trains included.
+    only for a stimulation known in full that a published one covers, pause and number of trains included. Beyond the
+    last row or column nothing is concluded, so a still stronger stimulation reads "cannot check": no permission.
 
     ``protocol``: where the figures come from; it adds its kind of threshold, and MS means a lesion. An H-coil (or any
     coil that is not a figure-8), a brain lesion and a threshold of the leg are outside the scope of the tables.
