@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bobina.dose.device import WESTIN
 from bobina.plan.model import Plan
 from bobina.source import Source, Status
 from bobina.space.units import mm
@@ -13,22 +14,22 @@ SCALP_RULES = ("beam-f3", "rule-5.5cm")
 MOTOR = ("m1-hand", "m1-leg")
 
 
-def doubts(plan: Plan, _: Language) -> list[tuple[str, str]]:
-    """(heading, sentence) for each thing that could make the plan wrong."""
+def doubts(plan: Plan, _: Language) -> list[tuple[str, str, tuple[Source, ...]]]:
+    """(heading, sentence, its sources) for each thing that could make the plan wrong."""
     return [
-        (_("Where the coil really stands"), _placement(plan, _)),
-        (_("Where the target really lies"), " ".join(_target(plan, _))),
-        (_("How well the tissues conduct"), _conduction(plan, _)),
-        (_("The motor threshold"), _threshold(plan, _)),
-        (_("The arithmetic"), _arithmetic(plan, _)),
-        (_("Figures nobody here has read"), _unread(plan, _)),
+        (_("Where the coil really stands"), _placement(plan, _), ()),
+        (_("Where the target really lies"), " ".join(_target(plan, _)), ()),
+        (_("How well the tissues conduct"), _conduction(plan, _), tuple(dict.fromkeys(t.conductivity.source for t in plan.head.tissues))),
+        (_("The motor threshold"), _threshold(plan, _), (WESTIN,) if _by_eye(plan) else ()),
+        (_("The arithmetic"), _arithmetic(plan, _), ()),
+        (_("Figures nobody here has read"), _unread(plan, _), ()),
     ]
 
 
 def _placement(plan: Plan, _: Language) -> str:
     flat = plan.flatness
     return _("A slip of 5 mm keeps {mean} of the field at the target on average and {worst} in the worst direction; "
-             "a turn of 10° keeps at least {turn}. Without neuronavigation slips are larger than this.",
+             "a turn of 10° keeps at least {turn}. How far a coil slips in practice is not part of this plan.",
              mean=_.percent(flat.mean_5mm), worst=_.percent(flat.worst_5mm), turn=_.percent(flat.worst_10deg))
 
 
@@ -40,6 +41,8 @@ def _target(plan: Plan, _: Language) -> Iterator[str]:
         yield _("The point follows a rule of scalp measures, which ignores this brain's folds.")
     else:
         yield _("The coordinate comes from groups of other people, not from this person's own brain activity.")
+    if plan.target.moved > 0.5 * mm:
+        yield _("The method's own point lies {moved} mm from the grey matter chosen.", moved=_.number(plan.target.moved / mm))
     others = [site for site in plan.sites[1:] if site.target.key not in MOTOR]
     if others:
         farthest = max(others, key=lambda site: site.distance_to_chosen)
@@ -52,16 +55,20 @@ def _target(plan: Plan, _: Language) -> Iterator[str]:
 
 def _conduction(plan: Plan, _: Language) -> str:
     values = {tissue.name: _.number(tissue.conductivity.value, 3) for tissue in plan.head.tissues}
-    return _("Conductivities are figures of the literature for each tissue (bone {bone} S/m), not measured in this person; "
-             "bone is the least certain. They change the size of the field more than the best place for the coil.",
+    return _("Conductivities are figures of the literature for each tissue (bone {bone} S/m), not measured in this person. "
+             "The plan can be made again with other figures to see what changes.",
              bone=values.get("BONE", "–"))
 
 
 def _threshold(plan: Plan, _: Language) -> str:
-    if plan.threshold.how.lower() == "visual":
-        return _("It was taken by eye, which overestimates it against EMG: the dose may be too high.")
-    return _("It was taken by {how}. It changes from day to day with sleep and medicines: take it again when these change.",
+    if _by_eye(plan):
+        return _("It was taken by eye, which reads 11 % higher than EMG on average (up to 28 %, n = 20): the dose may be too high.")
+    return _("It was taken by {how}. It belongs to the day on which it was taken: take it again when medicines change.",
              how=_(plan.threshold.how))
+
+
+def _by_eye(plan: Plan) -> bool:
+    return plan.threshold.how.lower() == "visual"
 
 
 def _arithmetic(plan: Plan, _: Language) -> str:

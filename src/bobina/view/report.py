@@ -28,7 +28,7 @@ from bobina.view.language import Language
 from bobina.view.methods import link, methods
 from bobina.view.months import months
 from bobina.view.scene import Scene
-from bobina.view.stage import Actor, actors, still, top_field
+from bobina.view.stage import Actor, actors, still
 from bobina.view.strength import Strength, chosen_dose, strength
 from bobina.view.surfaces import decimate, smooth
 
@@ -57,14 +57,14 @@ def report(plan: Plan, scene: Scene, provenance: Mapping[str, object], claims: S
     A language without a catalogue, or a plan whose chosen dose is not among its doses, raises ValueError.
     """
     _ = Language(language)
-    shown, references = strength(plan, _), References(_)
+    shown, references = strength(plan, scene, _), References(_)
     cast = actors(plan, scene, shown)
     facts = dict(flatten(provenance))
     return environment().get_template("report.html").render(
         _=_, plan=plan, scene=scene, shown=shown, claims=_grouped(claims), words=words, refs=references,
         cite=lambda source: link(references, source), dose=chosen_dose(plan), dose_names=NAMES, shown_parcels=SHOWN,
         pictures=_pictures(plan, scene, cast, shown, _), stage=_stage(plan, cast), ramp=_ramp(),
-        field_top=top_field(scene, shown.didt), half_depth=half_depth(plan.field), months=months(plan.schedule, _),
+        half_depth=half_depth(plan.field), months=months(plan.schedule, _),
         doubts=doubts(plan, _), methods=lambda: methods(plan, references, facts.get("versions.bobina", ""), _),
         facts=facts, css=_asset("report.css"), viewer_js=_asset("viewer.js"), niivue=_asset(f"vendor/{VIEWER}"),
         niivue_licence=_asset("vendor/LICENSE-niivue.txt"), bundled_licences=_asset(f"vendor/{VIEWER}.bundled-licences.txt"),

@@ -27,7 +27,7 @@ from bobina.view.surfaces import Bytes, ball, chains, decimate, join, mz3, smoot
 Array = NDArray[np.float64]
 SCALP, CORTEX = 14_000, 42_000
 """vertices at most, so that the page stays small"""
-SKIN, COPPER, HANDLE, MARK, CASING = "#d9b59c", "#e08a3c", "#5b6672", "#28e0c8", "#9aa7b3"
+SKIN, COPPER, HANDLE, MARK, CASING = "#f3dfd0", "#e08a3c", "#5b6672", "#28e0c8", "#9aa7b3"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -50,12 +50,6 @@ def _plain(name: str, surface: Surface[Scanner], colour: str, opacity: float = 1
     return Actor(name, surface, np.tile([*rgb, 1.0], (len(surface.vertices), 1)), opacity)
 
 
-def top_field(scene: Scene, didt: float) -> float:
-    """The field at which the colours end, V/m: the 99.9th percentile on the cortex."""
-    values = _on(scene, scene.cortex)
-    return max(float(np.percentile(values, 99.9)) * didt, 1e-12)
-
-
 def _on(scene: Scene, surface: Surface[Scanner]) -> Array:
     """|E| at a point 1.5 mm inside each vertex, V/m per A/s."""
     inside = surface.vertices - 1.5 * mm * surface.normals()
@@ -63,9 +57,9 @@ def _on(scene: Scene, surface: Surface[Scanner]) -> Array:
     return np.asarray(map_coordinates(np.asarray(scene.field.data), index, order=1, mode="nearest"), dtype=float)
 
 
-def _cortex(scene: Scene, didt: float) -> Actor:
+def _cortex(scene: Scene, shown: Strength) -> Actor:
     cortex = smooth(decimate(scene.cortex, CORTEX), 3)
-    share = np.clip(_on(scene, cortex) * didt / top_field(scene, didt), 0, 1)
+    share = np.clip(_on(scene, cortex) * shown.didt / shown.top, 0, 1)
     alpha = np.clip((share - 0.12) / 0.3, 0, 1)[:, None]
     colours = greys(cortex) * (1 - alpha) + FIELD(share) * alpha
     return Actor("cortex", cortex, colours)
@@ -84,7 +78,7 @@ def _coil(coil: Coil, pose: Pose) -> list[Actor]:
     if len(coil.casing) > 3:
         actors.append(_plain("casing", _placed(_slab(coil.casing), pose), CASING, 0.32))
     reach = float(np.ptp(np.concatenate([coil.wires.points, coil.dipoles.points])[:, 1])) / 2 if actors else 40 * mm
-    stick = np.array([[0, -reach - y, -6 * mm] for y in np.linspace(4, 75, 8) * mm])
+    stick = np.array([[0, -y, -12 * mm] for y in np.linspace(15 * mm, reach + 75 * mm, 8)])
     grip = join([tube(stick, 7 * mm, 16), ball(stick[-1], 7 * mm), ball(stick[0], 7 * mm)])
     actors.append(_plain("coil", _placed(grip, pose), HANDLE))
     return actors
@@ -110,10 +104,10 @@ def actors(plan: Plan, scene: Scene, shown: Strength) -> list[Actor]:
     target = np.array(plan.target.point)
     line = tube(np.linspace(plan.pose.origin, target, 12), 0.7 * mm)
     return [
-        _cortex(scene, shown.didt),
+        _cortex(scene, shown),
         *_coil(scene.coil, plan.pose),
         _plain("target", join([ball(target, 3.2 * mm), line]), MARK),
-        _plain("scalp", smooth(decimate(scene.scalp, SCALP), 4), SKIN, 0.22),
+        _plain("scalp", smooth(decimate(scene.scalp, SCALP), 4), SKIN, 0.3),
     ]
 
 

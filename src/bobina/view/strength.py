@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from bobina.dose import Dose
+from bobina.head.model import Tissue
 from bobina.plan.model import Plan
 from bobina.space.units import mega
 from bobina.view.language import Language
+from bobina.view.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """``didt`` (A/s) turns V/m per A/s into the V/m shown; ``words`` say so."""
+    """``didt`` (A/s) turns V/m per A/s into the V/m shown; ``words`` say so. Colours end at ``top`` V/m."""
 
     didt: float
+    top: float
     prescribed: bool
     words: str
 
@@ -28,9 +33,11 @@ def chosen_dose(plan: Plan) -> Dose:
     raise ValueError(f"the plan's chosen dose is {plan.prescription.chosen!r}, but it holds only: {keys}")
 
 
-def strength(plan: Plan, _: Language) -> Strength:
-    """The dI/dt that the figures are drawn for."""
+def strength(plan: Plan, scene: Scene, _: Language) -> Strength:
+    """The dI/dt that the figures are drawn for; colours end at the 99.9th percentile of the brain."""
+    brain = np.isin(scene.labels.data, (Tissue.WM, Tissue.GM))
+    top = float(np.percentile(scene.field.data[brain], 99.9)) if brain.any() else 0.0
     didt = chosen_dose(plan).didt
     if didt is None:
-        return Strength(mega, False, _("V/m at 1 A/µs"))
-    return Strength(didt, True, _("V/m at the proposed {didt} A/µs", didt=_.number(didt / mega)))
+        return Strength(mega, max(top * mega, 1e-9), False, _("V/m at 1 A/µs"))
+    return Strength(didt, max(top * didt, 1e-9), True, _("V/m at the proposed {didt} A/µs", didt=_.number(didt / mega)))

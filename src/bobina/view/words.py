@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bobina.dose import Level, Part
+from bobina.dose import Level, Part, timing
 from bobina.plan.model import Plan
 from bobina.view.language import Language
 
@@ -25,7 +25,7 @@ LEVELS = {
 """How each level is coloured, and what it is called."""
 ADVICE = {
     Level.WITHIN: "Every table that speaks to this protocol allows it.",
-    Level.BEYOND_TESTED: "The trains are longer than any that were tested at this frequency and intensity; nobody has shown harm or safety there.",
+    Level.BEYOND_TESTED: "The trains are longer than the longest tested at this frequency and intensity; the table says nothing beyond it.",
     Level.EXCEEDS_AS_PUBLISHED: "At least one table sets a lower limit, yet the protocol was published or cleared with these figures. A clinician weighs both.",
     Level.EXCEEDS_UNPUBLISHED: "At least one table sets a lower limit, and no publication supports these figures. Do not use without a reason that a clinician signs.",
     Level.CANNOT_CHECK: "A figure is missing or no table covers this case, so safety cannot be judged from the tables.",
@@ -36,13 +36,21 @@ PHASES = {"acute": "acute", "taper": "taper"}
 KINDS = {"for": "What speaks for it", "against": "What speaks against it", "unknown": "What is not known", "harm": "Harms"}
 COIL_KINDS = {"figure-8": "figure-8", "circular": "circular", "double-cone": "double cone", "h-coil": "H-coil"}
 SITES = {"left-dlpfc": "left DLPFC", "right-dlpfc": "right DLPFC", "m1-leg": "M1, leg", "m1-hand": "M1, hand",
-         "mpfc": "medial prefrontal cortex", "bilateral-dlpfc": "left and right DLPFC"}
+         "mpfc": "medial prefrontal cortex", "bilateral-dlpfc": "left and right DLPFC",
+         "bilateral-pfc": "both prefrontal cortices", "bilateral-pfc-insula": "both prefrontal cortices and insulae",
+         "left-frontal-pole": "left frontal pole", "cerebellum": "cerebellum"}
 EVIDENCE = {
     "level A": "level A", "level B": "level B", "pivotal trial and clearance": "pivotal trial and clearance",
-    "randomised, sham-controlled": "randomised, sham-controlled", "small or open trials": "small or open trials",
+    "randomised, sham-controlled": "randomised, sham-controlled", "randomised, no sham": "randomised, no sham", "small or open trials": "small or open trials",
     "registry entry only": "registry entry only",
 }
 _AXES = (("to the right", "to the left"), ("forwards", "backwards"), ("upwards", "downwards"))
+
+
+def printed(text: str, _: Language) -> str:
+    """A short text of a table, translated as a whole or figure by figure."""
+    whole = _(text)
+    return whole if whole != text else _.figures(text).replace(" at ", f" {_('at')} ")
 
 
 def direction(vector: Sequence[float], _: Language) -> str:
@@ -74,6 +82,25 @@ def handle_angle(plan: Plan) -> float:
     if length < 1e-6:
         return float("nan")
     return float(np.rad2deg(np.arccos(np.clip(np.array(handle(plan)) @ back / length, -1, 1))))
+
+
+def pattern(part: Part, _: Language) -> str:
+    """How the pulses come, in a sentence; dashes where no source says."""
+    t = part.timing
+    numbers = {
+        "hz": _.compact(round(timing.frequency(t) or 0.0, 2)) if timing.frequency(t) else "–",
+        "burst": _.number(t.pulses_in_burst, 0), "bursts": _.number(t.bursts_in_train, 0),
+        "rate": _.compact(round(timing.burst_frequency(t) or 0.0, 2)), "train": _.number(timing.train_pulses(t), 0),
+        "pause": _.compact(t.inter_train_interval) if t.inter_train_interval is not None else "–",
+        "trains": _.number(t.trains_in_protocol, 0), "intensity": _.percent(part.intensity),
+    }
+    if timing.patterned(t):
+        return _("Bursts of {burst} pulses at {hz} Hz, {rate} bursts a second, {bursts} bursts in a train, {pause} s of pause, "
+                 "{trains} trains, at {intensity} of the motor threshold.", **numbers)
+    if t.trains_in_protocol == 1:
+        return _("{train} pulses without a pause at {hz} Hz, at {intensity} of the motor threshold.", **numbers)
+    return _("{train} pulses at {hz} Hz in each train, {pause} s of pause, {trains} trains, at {intensity} of the motor "
+             "threshold.", **numbers)
 
 
 def timing_rows(part: Part, _: Language) -> list[tuple[str, str]]:

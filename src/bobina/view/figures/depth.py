@@ -42,7 +42,7 @@ def depth_curve(plan: Plan, shown: Strength, _: Language) -> Picture:
             if tissue in SHADES:
                 axes.axvspan(depth[start], depth[stop], color=SHADES[tissue], alpha=0.38, lw=0)
         present = [t for t in SHADES if t in field.tissue_along_depth]
-        axes.plot(depth, field.along_depth * shown.didt, color=COLOURS[0], lw=2.4)
+        axes.plot(depth, field.along_depth * shown.didt, color=INK, lw=2.2)
         axes.plot([at / mm], [field.at_target * shown.didt], "o", color=COLOURS[1], ms=8)
         axes.annotate(_("target"), (at / mm, field.at_target * shown.didt), xytext=(9, 7), textcoords="offset points", color=INK)
         for k, tissue in enumerate(present):

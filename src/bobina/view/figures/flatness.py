@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.collections import PathCollection
+from matplotlib.contour import ContourSet
 from matplotlib.patches import Circle
 from matplotlib.ticker import FuncFormatter
+from numpy.typing import NDArray
+from scipy.interpolate import griddata
 
 from bobina.plan.model import Plan
 from bobina.space.units import mm
 from bobina.view.figures.style import COLOURS, FAINT, INK, Picture, local_ticks, style, svg
 from bobina.view.language import Language
+
+Array = NDArray[np.float64]
 
 
 def shifts(plan: Plan, _: Language) -> Picture:
@@ -20,20 +27,28 @@ def shifts(plan: Plan, _: Language) -> Picture:
     with style():
         figure = Figure(figsize=(4.9, 4.0), layout="constrained")
         axes = figure.subplots()
-        low = min(float(flat.kept.min()), 0.5)
-        if len(np.unique(x)) > 2 and len(np.unique(y)) > 2:
-            shown = axes.tricontourf(x, y, flat.kept, levels=np.linspace(low, max(1.0, float(flat.kept.max())), 21), cmap="viridis")
-        else:
-            shown = axes.scatter(x, y, c=flat.kept, s=160, cmap="viridis", vmin=low, vmax=1.0)
+        shown = _map(axes, x, y, flat.kept)
         axes.add_patch(Circle((0, 0), 5, fill=False, ec="white", lw=1.6, ls=(0, (4, 3))))
         axes.plot(0, 0, "+", color="white", ms=12, mew=2)
         axes.text(0, 5.4, _("5 mm"), color="white", ha="center", va="bottom", fontsize=9)
+        axes.grid(False)
         axes.set(aspect="equal", xlabel=_("Slip to the coil's side, mm"), ylabel=_("Slip along the handle, mm"))
         local_ticks(axes, _)
         bar = figure.colorbar(shown, ax=axes, format=FuncFormatter(lambda value, _p: _.percent(value)))
         bar.outline.set_visible(False)  # type: ignore[operator]
         bar.set_label(_("Field kept at the target"))
         return svg(figure, "shifts", _("Field kept at the target when the coil slips"))
+
+
+def _map(axes: Axes, x: Array, y: Array, kept: Array) -> ContourSet | PathCollection:
+    """Contours where the offsets fill the plane, dots where they do not."""
+    low = np.floor(min(float(kept.min()), 0.8) * 20) / 20
+    levels = np.linspace(low, max(1.0, float(kept.max())), 21)
+    if len(np.unique(x)) < 3 or len(np.unique(y)) < 3:
+        return axes.scatter(x, y, c=kept, s=160, cmap="viridis", vmin=low, vmax=levels[-1])
+    across, along = np.meshgrid(np.linspace(x.min(), x.max(), 81), np.linspace(y.min(), y.max(), 81))
+    fine = griddata(np.stack([x, y], axis=1), kept, (across, along), method="cubic")
+    return axes.contourf(across, along, np.clip(fine, levels[0], levels[-1]), levels=levels, cmap="viridis")
 
 
 def turns(plan: Plan, _: Language) -> Picture:

@@ -71,10 +71,10 @@ def _grey(scene: Scene, cut: Cut, labels: Array) -> Array:
     return np.clip(image / top, 0, 1) * 0.85
 
 
-def _picture(scene: Scene, cut: Cut, didt: float, top: float) -> Array:
+def _picture(scene: Scene, cut: Cut, shown: Strength) -> Array:
     labels = cut.sample(scene.labels, 0)
     grey = _grey(scene, cut, labels)[..., None].repeat(3, axis=-1)
-    share = np.clip(cut.sample(scene.field, 1) * didt / top, 0, 1)
+    share = np.clip(cut.sample(scene.field, 1) * shown.didt / shown.top, 0, 1)
     brain = np.isin(labels, (Tissue.WM, Tissue.GM))
     alpha = np.where(brain, np.clip((share - 0.15) / 0.35, 0, 0.85), 0.0)[..., None]
     result: Array = grey * (1 - alpha) + FIELD(share)[..., :3] * alpha
@@ -93,7 +93,7 @@ def _marks(axes: Axes, scene: Scene, plan: Plan, cut: Cut) -> None:
 
 
 def _names(_: Language, plane: tuple[int, int, int]) -> tuple[str, str, str]:
-    sides = (_("left of the person"), _("right of the person"))
+    sides = (_("left"), _("right"))
     ends = (_("back"), _("front"))
     if plane[2] == 0:
         return (_("Sagittal"), *ends)
@@ -105,29 +105,28 @@ def _box(scene: Scene, plan: Plan) -> Array:
     corners = scene.labels.points(np.array([inside.min(axis=0), inside.max(axis=0) + 1]))
     low, high = corners.min(axis=0) - 6 * mm, corners.max(axis=0) + 6 * mm
     coil = plan.pose.points(np.concatenate([scene.coil.wires.points, scene.coil.dipoles.points, np.zeros((1, 3))]))
-    return np.array([np.maximum(np.minimum(low, coil.min(axis=0) - 3 * mm), low - 14 * mm),
-                     np.minimum(np.maximum(high, coil.max(axis=0) + 3 * mm), high + 14 * mm)])
+    return np.array([np.maximum(np.minimum(low, coil.min(axis=0) - 3 * mm), low - 22 * mm),
+                     np.minimum(np.maximum(high, coil.max(axis=0) + 3 * mm), high + 22 * mm)])
 
 
 def slices(plan: Plan, scene: Scene, shown: Strength, _: Language) -> Picture:
     """Sagittal, coronal and axial; left is left."""
     point, box = np.array(plan.target.point), _box(scene, plan)
-    brain = np.isin(scene.labels.data, (Tissue.WM, Tissue.GM))
-    top = max(float(np.percentile(scene.field.data[brain], 99.9)) * shown.didt, 1e-12)
     spans = [float((box[1] - box[0])[plane[0]]) for plane in PLANES]
     with style():
         figure = Figure(figsize=(11, 4.9), layout="constrained")
         panels = figure.subplots(1, 3, width_ratios=spans)
         for axes, plane in zip(panels, PLANES, strict=True):
             cut = Cut(plane, point, box)
-            axes.imshow(_picture(scene, cut, shown.didt, top), origin="lower", extent=cut.extent(), interpolation="bilinear")
+            axes.imshow(_picture(scene, cut, shown), origin="lower", extent=cut.extent(), interpolation="bilinear")
             _marks(axes, scene, plan, cut)
             name, first, last = _names(_, plane)
             axes.set(xlim=cut.extent()[:2], ylim=cut.extent()[2:], xticks=[], yticks=[])
             axes.spines[:].set_visible(False)
             axes.set_title(f"{name} · {'xyz'[plane[2]]} = {_.number(point[plane[2]] / mm)} mm", fontsize=10)
-            axes.set_xlabel(f"← {first}    {last} →", fontsize=9)
-        bar = figure.colorbar(ScalarMappable(Normalize(0, top), FIELD), ax=list(panels), location="bottom",
+            axes.text(0, -0.03, f"← {first}", transform=axes.transAxes, va="top", fontsize=9)
+            axes.text(1, -0.03, f"{last} →", transform=axes.transAxes, va="top", ha="right", fontsize=9)
+        bar = figure.colorbar(ScalarMappable(Normalize(0, shown.top), FIELD), ax=list(panels), location="bottom",
                               fraction=0.05, aspect=50, format=FuncFormatter(lambda value, _p: _.compact(value)))
         bar.set_label(_("Electric field in the brain, {unit}", unit=shown.words))
         bar.outline.set_visible(False)  # type: ignore[operator]

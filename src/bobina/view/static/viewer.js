@@ -48,7 +48,7 @@
       });
     // Scrolling the page must not zoom the head: only with Ctrl (as a pinch does).
     canvas.parentElement.addEventListener("wheel", (e) => { if (!e.ctrlKey) e.stopPropagation(); }, { capture: true });
-    press.zoom(1.15);
+    press.zoom(1.3);
     press.view(views.coil);
     stage.dataset.state = "live";
   } catch (problem) {
