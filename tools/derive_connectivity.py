@@ -41,7 +41,9 @@ def main(folder: Path) -> None:
     columns = [matrix @ weight for matrix in matrices] + [partial(matrix) @ weight for matrix in matrices]
     with OUT.open("w", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["parcel", "name", "x_mm", "y_mm", "z_mm", "seed", "r_main", "r_holdout", "gsr_main", "gsr_holdout"])
+        rows.writerow(
+            ["parcel", "name", "x_mm", "y_mm", "z_mm", "seed", "r_main", "r_holdout", "gsr_main", "gsr_holdout"]
+        )
         for k in range(400):
             r = [f"{column[k]:.4f}" for column in columns]
             rows.writerow([k + 1, names[k], *np.round(centroids[k], 1), f"{weight[k]:.3f}", *r])

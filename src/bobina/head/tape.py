@@ -67,7 +67,7 @@ def _section(surface: Surface[Scanner], origin: Array, normal: Array) -> Array:
     """The points where the mesh's edges cross the plane."""
     height = (surface.vertices - origin) @ normal
     edges = np.vstack([surface.triangles[:, [i, j]] for i, j in ((0, 1), (1, 2), (2, 0))])
-    edges = edges[height[edges[:, 0]] * height[edges[:, 1]] < 0]
+    edges = edges[(height[edges[:, 0]] < 0) != (height[edges[:, 1]] < 0)]
     if len(edges) < 3:
         raise BadInput("the tape's plane does not meet the scalp: is the head in the frame its affine says?")
     a, b = surface.vertices[edges[:, 0]], surface.vertices[edges[:, 1]]

@@ -29,6 +29,8 @@ class Target:
     mni: XYZ | None
     method: str
     source: Source
+    moved: float = 0.0
+    """m from where the method points to the grey matter chosen"""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
