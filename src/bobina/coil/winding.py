@@ -47,8 +47,8 @@ def loops(winding: Winding, sense: int, x: float, z: float, chord: float = CHORD
     spiral's lead is left out), drawn as the polygon of equal area, at the two Gauss points of the wire's height.
 
     Measured on every coil of the catalogue in a 95 mm head that touches the casing, as a part of the peak: against 1 mm
-    chords at 12 depths the vector potential is off by at most 0.1 % at 80 mm from the head's centre and 0.2 % at 92 mm (the field: 0.3 %);
-    spreading the wire over its width changes it by at most 0.06 %.
+    chords at 12 depths the vector potential is off by at most 0.1 % at 80 mm from the head's centre and 0.2 % at 92 mm,
+    the field by at most 0.3 %; spreading the wire over its width changes the potential by at most 0.06 %.
     """
     turns = []
     for radius in winding.radii:

@@ -52,7 +52,7 @@ def digest(*parts: object) -> str:
 def _feed(feed: Callable[[bytes], object], part: object) -> None:
     match part:
         case Enum():
-            _feed(feed, part.value)
+            _feed_all(feed, type(part).__name__, [part.value])
         case os.PathLike():
             _feed(feed, Path(part).read_bytes())
         case Mapping():
