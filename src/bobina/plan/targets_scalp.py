@@ -16,7 +16,7 @@ from bobina.space.units import cm, mm
 
 Array = NDArray[np.float64]
 
-LANDMARK_SOURCE = Source("Colin27 landmarks of MNE 1.13 (montage colin27_1005, from FieldTrip; BSD-3)", Status.MEASURED)
+LANDMARK_SOURCE = Source("Colin27 landmarks of MNE 1.13 (montage colin27_1005, from FieldTrip; BSD-3)", Status.SEEN)
 _NASION, _INION = np.array([0.0083, 86.811, -39.983]) * mm, np.array([0.0045, -118.565, -23.078]) * mm
 _LEFT_EAR, _RIGHT_EAR = np.array([-86.0761, -19.9897, -47.986]) * mm, np.array([85.7939, -20.0093, -48.031]) * mm
 _VERTEX = np.array([0.4009, -9.167, 100.244]) * mm
