@@ -1,0 +1,104 @@
+"""The Italian catalogue is complete: what the view says, and what the other rooms' values say."""
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+
+import bobina.view
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from bobina.coil import DESIGNS
+from bobina.dose import EvidenceLevel, device, limits, prescribe, protocols, safety, schedule
+from bobina.evidence import claims
+from bobina.evidence.claims import INDICATIONS
+from bobina.plan import targets, targets_published
+from bobina.view import citing, words
+from bobina.view.figures import depth, doses
+
+ROOT = Path(bobina.view.__file__).parent
+FIELDS = re.compile(r"\{(\w*)\}")
+
+
+def italian() -> dict[str, str]:
+    catalogue_ = read_po(BytesIO(files("bobina.view").joinpath("languages", "it.po").read_bytes()))
+    return {str(message.id): str(message.string) for message in catalogue_ if message.id}
+
+
+def of_the_view() -> set[str]:
+    methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
+    found = {str(m) for _, _, m, _, _ in extract_from_dir(ROOT, method_map=methods, keywords={"_": None})}
+    assert len(found) > 150
+    tables = (words.INDICATIONS, words.ADVICE, words.TISSUES, words.PHASES, words.KINDS, words.COIL_KINDS, words.SITES,
+              words.EVIDENCE, depth.NAMES, doses.NAMES)
+    fixed = {value for table in tables for value in table.values()}
+    fixed |= {name for _, name in words.LEVELS.values()} | {text for pair in citing.MARKS.values() for text in pair}
+    return found | fixed
+
+
+def of_protocols() -> Iterator[str]:
+    for protocol in protocols():
+        yield from (protocol.name, protocol.course, protocol.result, protocol.threshold_kind, *protocol.recollected)
+        yield from (words.SITES[part.site] for part in protocol.parts)
+        yield protocol.evidence.value
+    yield from EvidenceLevel
+
+
+def of_claims() -> Iterator[str]:
+    for indication in INDICATIONS:
+        for kind in ("figure-8", "h-coil", "circular", "double-cone", ""):
+            for protocol in protocols():
+                yield from (claim.text for claim in claims(indication, kind, protocol.id))
+
+
+def capitals(*modules: object) -> Iterator[str]:
+    """Sentences that a module keeps in names of capitals."""
+    for module in modules:
+        for name, value in vars(module).items():
+            if name.strip("_").isupper():
+                yield from _texts(value)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for attribute in ("assumes", "name"):
+        if isinstance(getattr(value, attribute, None), str):
+            yield getattr(value, attribute)
+
+
+def of_data() -> Iterator[str]:
+    yield from of_protocols()
+    yield from of_claims()
+    yield from capitals(device, prescribe, schedule)
+    yield from (safety.PUBLISHED, safety.SCOPE, safety.THETA_BURST, safety.TESTED_SERIES)
+    yield from (limits.SINGLE_TRAIN.name, limits.REPEATED_TRAINS.name, limits.PAUSE.name)
+    yield from (targets.NEAREST, targets.BY_CONNECTIVITY, targets.BELOW_F3, targets.BELOW_RULE, targets.USER, targets.USER_ELSEWHERE)
+    yield from (site.name for site in targets_published.PUBLISHED.values())
+    yield from (design.name for design in DESIGNS.values())
+
+
+def test_every_message_of_the_view_is_in_italian() -> None:
+    assert sorted(of_the_view() - {key for key, text in italian().items() if text}) == []
+
+
+def test_every_fixed_text_of_the_other_rooms_is_in_italian() -> None:
+    wanted = {text for text in of_data() if text}
+    assert len(wanted) > 150
+    assert sorted(wanted - {key for key, text in italian().items() if text}) == []
+
+
+@pytest.mark.parametrize("pair", sorted(italian().items()), ids=lambda pair: pair[0][:30])
+def test_a_translation_keeps_the_blanks_and_the_end(pair: tuple[str, str]) -> None:
+    english, other = pair
+    assert sorted(FIELDS.findall(english)) == sorted(FIELDS.findall(other))
+    assert english.endswith(".") == other.endswith(".")
+    assert sorted(_figures(english)) == sorted(_figures(other))
+
+
+def _figures(text: str) -> list[str]:
+    plain = re.sub("[Ff]igure-8", "", text)
+    return [re.sub("^0+|[.,]", "", found) for found in re.findall(r"[.]?\d[\d.,]*\d|\d", plain)]
