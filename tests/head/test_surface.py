@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from bobina.head import Head, cortex, nearest, outside_distance, sample, scalp, scalp_depth
+from bobina.head.surface import coarsen
 from bobina.space import Surface, Volume
 from bobina.space.frames import Scanner
 from bobina.space.units import mm
@@ -99,6 +100,18 @@ def test_samples_of_a_linear_field_are_exact(weights: np.ndarray, points: np.nda
     centres = grid.points(np.indices((12, 12, 12)).transpose(1, 2, 3, 0))
     field = Volume(centres @ weights[:3] + weights[3], affine, Scanner)
     assert np.allclose(sample(field, points), points @ weights[:3] + weights[3], atol=1e-9)
+
+
+@given(arrays(float, 4, elements=st.floats(-10, 10)))
+def test_block_means_of_a_linear_field_lie_where_the_coarse_grid_says(weights: np.ndarray) -> None:
+    affine = np.diag([1e-3, 0.7e-3, -1e-3, 1.0])
+    affine[:3, 3] = (-9e-3, 4e-3, 2e-3)
+    grid = Volume(np.zeros((12, 12, 12)), affine, Scanner)
+    fine = grid.points(np.indices((12, 12, 12)).transpose(1, 2, 3, 0)) @ weights[:3] + weights[3]
+    coarse = coarsen(Volume(fine, affine, Scanner), 2e-3)
+    centres = coarse.points(np.indices(coarse.data.shape).transpose(1, 2, 3, 0))
+    assert coarse.data.shape == (6, 4, 6)
+    assert np.allclose(coarse.data, centres @ weights[:3] + weights[3], atol=1e-4)
 
 
 def test_the_nearest_scalp_point_lies_outward_of_the_point() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bobina.head import align, length, nearest, scalp, tape
+from bobina.head import align, circuit, length, nearest, scalp, tape
 from bobina.plan.targets_scalp import beam_f3, beam_xy, forward_of, landmarks
 from bobina.space.units import cm, mm
 from made_heads import colin, usc
@@ -39,7 +39,11 @@ def test_the_vertex_is_where_mne_has_it() -> None:
 
 
 def test_the_measures_of_colin_are_those_of_a_head() -> None:
+    """The ranges of 650 heads; and the circumference through Colin27's own Fpz and Oz of MNE."""
     found = beam_f3(SKIN, MARKS)
+    fpz, oz = np.array([0.1, 88.2, -1.7]) * mm, np.array([0.1, -114.9, 14.7]) * mm
+    level = circuit(SKIN, fpz, [-1, 0, 0], np.cross([1, 0, 0], oz - fpz))
+    assert found.circumference == pytest.approx(length(level), abs=1 * mm)
     assert 31 * cm < found.nasion_inion < 42 * cm
     assert 32 * cm < found.tragus_tragus < 42 * cm
     assert 49 * cm < found.circumference < 64 * cm

@@ -11,16 +11,20 @@ Array = NDArray[np.float64]
 
 
 def tape(surface: Surface[Scanner], start: ArrayLike, end: ArrayLike, over: ArrayLike) -> Array:
-    """The taut line (n, 3) from ``start`` to ``end`` in their plane with ``over``, on the side of ``over``."""
+    """The taut line (n, 3) from ``start`` to ``end`` in their plane with ``over``, on the side of ``over``.
+
+    BadInput: the scalp does not reach over the chord.
+    """
     a, b, top = (np.asarray(point, dtype=float) for point in (start, end, over))
     along, up = _axes(b - a, top - a)
     section = _section(surface, a, np.cross(along, up)) - a
     above = section[section @ up > 0]
+    if not len(above):
+        raise BadInput("the tape's ends do not lie on one side of the scalp: is the head in the frame its affine says?")
     flat = np.vstack([[0, 0], [np.linalg.norm(b - a), 0], np.c_[above @ along, above @ up]])
     corners = _hull(flat)
-    corners = np.roll(corners, -int(np.flatnonzero(corners == 0)[0]))
-    path = np.r_[corners[0], corners[:0:-1]] if corners[1] == 1 else corners
-    result: Array = a + flat[path] @ np.stack([along, up])
+    clockwise = np.roll(corners, -1 - int(np.flatnonzero(corners == 0)[0]))[::-1]
+    result: Array = a + flat[clockwise] @ np.stack([along, up])
     return result
 
 
@@ -77,6 +81,7 @@ def _section(surface: Surface[Scanner], origin: Array, normal: Array) -> Array:
 
 
 def _hull(flat: Array) -> NDArray[np.int64]:
+    """The corners of the convex hull, counter-clockwise."""
     return np.asarray(ConvexHull(flat).vertices, dtype=np.int64)
 
 
