@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+settings.register_profile("bobina", deadline=None)
+settings.load_profile("bobina")
 
 
 @pytest.fixture(scope="session")

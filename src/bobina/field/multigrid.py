@@ -18,6 +18,8 @@ from bobina.field.grid import Faces
 SWEEPS = 2
 COARSEST = 4
 COARSEST_SWEEPS = 30
+LEAK = 1e-3
+"""to ground, on the coarsest level: without it the constant potential, which drives no current, would drift"""
 GOOD_ENOUGH = 0.25
 """a coarse residual this much smaller needs no second step"""
 
@@ -88,8 +90,8 @@ class Multigrid:
     def _cycle(self, depth: int) -> None:
         level = self.levels[depth]
         if depth == len(self.levels) - 1:
-            self._sweeps(level, COARSEST_SWEEPS, (0, 1))
-            self._sweeps(level, COARSEST_SWEEPS, (1, 0))
+            self._sweeps(level, COARSEST_SWEEPS, (0, 1), LEAK)
+            self._sweeps(level, COARSEST_SWEEPS, (1, 0), LEAK)
             return
         self._sweeps(level, SWEEPS, (0, 1))
         kernels.restrict(level.x, level.b, *level.g, self.levels[depth + 1].b)
@@ -97,10 +99,10 @@ class Multigrid:
         kernels.prolong(self.levels[depth + 1].x, level.x)
         self._sweeps(level, SWEEPS, (1, 0))
 
-    def _sweeps(self, level: Level, times: int, colours: tuple[int, int]) -> None:
+    def _sweeps(self, level: Level, times: int, colours: tuple[int, int], leak: float = 0.0) -> None:
         for _ in range(times):
             for colour in colours:
-                kernels.sweep(level.x, level.b, *level.g, colour)
+                kernels.sweep(level.x, level.b, *level.g, colour, leak)
 
     def _coarse_solve(self, depth: int) -> None:
         """Two steps of conjugate gradients, each preconditioned by a cycle; the answer is left in the level's x."""
