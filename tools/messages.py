@@ -1,4 +1,4 @@
-"""Print, as an empty catalogue, the messages of the view that a language does not have yet: ``python tools/messages.py it``."""
+"""Print the messages of the view that a language does not have yet: ``python tools/messages.py it``."""
 
 import sys
 from pathlib import Path

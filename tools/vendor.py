@@ -27,7 +27,8 @@ def licence(folder: Path) -> str:
     """The licence of one installed package: its own file, or what its package.json declares."""
     about = json.loads((folder / "package.json").read_text())
     files = sorted(folder.glob("[Ll][Ii][Cc][Ee][Nn][CcSs][Ee]*"))
-    text = files[0].read_text().strip() if files else f"Licence: {about.get('license')} (no licence file in the package)"
+    declared = f"Licence: {about.get('license')} (no licence file in the package)"
+    text = files[0].read_text().strip() if files else declared
     return f"{about['name']} {about['version']}\n\n{text}\n"
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from plan_example import example_plan, example_provenance, example_scene
 
 from bobina.evidence import claims
 from bobina.view import Scene, report
 from bobina.view.surfaces import ball
+from plan_example import example_plan, example_provenance, example_scene
 
 
 @pytest.fixture(scope="session")

@@ -13,14 +13,22 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ["--no-sandbox", "--enable-unsafe-swiftshader", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
 LIVE = '#stage[data-state="live"]'
 DRIVER_TALK = "GPU stall due to ReadPixels"
 """what the software renderer says of its own speed"""
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM and not os.environ.get("BOBINA_REQUIRE_BROWSER"), reason="needs Chromium (apt install chromium)"),
+    pytest.mark.skipif(
+        not CHROMIUM and not os.environ.get("BOBINA_REQUIRE_BROWSER"), reason="needs Chromium (apt install chromium)"
+    ),
 ]
 
 
@@ -53,14 +61,19 @@ def opened(browser: Browser, address: str, *, width: int = 1280, scheme: str = "
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
     page.on("console", lambda said: trouble.append(said.text) if DRIVER_TALK not in said.text else None)
-    page.on("request", lambda asked: trouble.append(asked.url) if asked.url != address and not asked.url.startswith("data:") else None)
+    page.on(
+        "request",
+        lambda asked: trouble.append(asked.url) if asked.url != address and not asked.url.startswith("data:") else None,
+    )
     page.goto(address)
     page.wait_for_selector(LIVE, timeout=120_000)
     return page, trouble
 
 
 @pytest.mark.parametrize("code", ["en", "it"])
-def test_it_opens_from_disk_draws_the_head_and_stays_quiet(browser: Browser, addresses: dict[str, str], code: str) -> None:
+def test_it_opens_from_disk_draws_the_head_and_stays_quiet(
+    browser: Browser, addresses: dict[str, str], code: str
+) -> None:
     page, trouble = opened(browser, addresses[code])
     assert colours(page.locator("#stage canvas")) > 500
     assert trouble == []
@@ -86,14 +99,16 @@ def test_buttons_turn_the_head_by_keyboard_and_hide_its_parts(browser: Browser, 
 
 
 def test_the_left_button_shows_the_left_side(browser: Browser, addresses: dict[str, str]) -> None:
-    """The coil of the example lies over the left forehead: seen from the left its copper is near, from the right hidden."""
+    """The coil of the example lies over the left forehead: its copper is near from the left, hidden from the right."""
     page, _ = opened(browser, addresses["en"])
     page.click('#stage [data-part="scalp"]')
     copper = {}
     for side in ("left", "right", "front", "back"):
         page.click(f'#stage [data-do="{side}"]')
         image = matplotlib.image.imread(BytesIO(page.locator("#stage canvas").screenshot()))[..., :3]
-        is_copper = (image[..., 0] > 1.35 * image[..., 2]) & (image[..., 0] > 0.35) & (image[..., 1] < 0.75 * image[..., 0])
+        is_copper = (
+            (image[..., 0] > 1.35 * image[..., 2]) & (image[..., 0] > 0.35) & (image[..., 1] < 0.75 * image[..., 0])
+        )
         copper[side] = (int(is_copper.sum()), float(np.argwhere(is_copper)[:, 1].mean() / image.shape[1]))
     assert copper["left"][0] > 1.3 * copper["right"][0]
     assert copper["front"][0] > 1.3 * copper["back"][0]

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plan_example import example_coil
 
 from bobina.space import Surface
 from bobina.space.frames import Scanner
 from bobina.view import Scene
 from bobina.view.surfaces import ball, chains, decimate, hollowness, join, mz3, smooth, tube
+from plan_example import example_coil
 
 
 def volume(surface: Surface[Scanner]) -> float:
@@ -68,7 +68,9 @@ def test_chains_find_every_ring_of_the_example_coil() -> None:
 
 def test_ball_is_closed_and_looks_outwards() -> None:
     made = ball((0.01, 0.02, 0.03), 0.005)
-    assert volume(Surface(made.vertices - [0.01, 0.02, 0.03], made.triangles, Scanner)) == pytest.approx(4 / 3 * np.pi * 0.005**3, rel=0.05)
+    assert volume(Surface(made.vertices - [0.01, 0.02, 0.03], made.triangles, Scanner)) == pytest.approx(
+        4 / 3 * np.pi * 0.005**3, rel=0.05
+    )
     assert volume(join([made, made])) == pytest.approx(2 * volume(made))
 
 
@@ -82,4 +84,6 @@ def test_mz3_holds_millimetres_triangles_and_colours() -> None:
     points = np.frombuffer(raw, "<f4", vertices * 3, 16 + faces * 12).reshape(-1, 3)
     np.testing.assert_array_equal(triangles, made.triangles)
     np.testing.assert_allclose(points, made.vertices * 1000, rtol=1e-6, atol=1e-6)
-    np.testing.assert_array_equal(np.frombuffer(raw, np.uint8, offset=16 + faces * 12 + vertices * 12).reshape(-1, 4), colours)
+    np.testing.assert_array_equal(
+        np.frombuffer(raw, np.uint8, offset=16 + faces * 12 + vertices * 12).reshape(-1, 4), colours
+    )

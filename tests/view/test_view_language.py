@@ -6,11 +6,12 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
-import bobina.view
+import holidays
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+import bobina.view
 from bobina.coil import DESIGNS
 from bobina.dose import EvidenceLevel, device, limits, prescribe, protocols, safety, schedule
 from bobina.evidence import claims
@@ -32,8 +33,18 @@ def of_the_view() -> set[str]:
     methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
     found = {str(m) for _, _, m, _, _ in extract_from_dir(ROOT, method_map=methods, keywords={"_": None})}
     assert len(found) > 150
-    tables = (words.INDICATIONS, words.ADVICE, words.TISSUES, words.PHASES, words.KINDS, words.COIL_KINDS, words.SITES,
-              words.EVIDENCE, depth.NAMES, doses.NAMES)
+    tables = (
+        words.INDICATIONS,
+        words.ADVICE,
+        words.TISSUES,
+        words.PHASES,
+        words.KINDS,
+        words.COIL_KINDS,
+        words.SITES,
+        words.EVIDENCE,
+        depth.NAMES,
+        doses.NAMES,
+    )
     fixed = {value for table in tables for value in table.values()}
     fixed |= {name for _, name in words.LEVELS.values()} | {text for pair in citing.MARKS.values() for text in pair}
     return found | fixed
@@ -70,13 +81,26 @@ def _texts(value: object) -> Iterator[str]:
             yield getattr(value, attribute)
 
 
+def of_holidays() -> Iterator[str]:
+    for year in range(2024, 2032):
+        yield from holidays.country_holidays("IT", years=year).values()
+
+
 def of_data() -> Iterator[str]:
+    yield from of_holidays()
     yield from of_protocols()
     yield from of_claims()
     yield from capitals(device, prescribe, schedule)
     yield from (safety.PUBLISHED, safety.SCOPE, safety.THETA_BURST, safety.TESTED_SERIES)
     yield from (limits.SINGLE_TRAIN.name, limits.REPEATED_TRAINS.name, limits.PAUSE.name)
-    yield from (targets.NEAREST, targets.BY_CONNECTIVITY, targets.BELOW_F3, targets.BELOW_RULE, targets.USER, targets.USER_ELSEWHERE)
+    yield from (
+        targets.NEAREST,
+        targets.BY_CONNECTIVITY,
+        targets.BELOW_F3,
+        targets.BELOW_RULE,
+        targets.USER,
+        targets.USER_ELSEWHERE,
+    )
     yield from (site.name for site in targets_published.PUBLISHED.values())
     yield from (design.name for design in DESIGNS.values())
 

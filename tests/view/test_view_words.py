@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plan_example import example_plan
 
 from bobina.dose import Schedule, Session, Threshold, conventional, theta_burst
 from bobina.space import Rigid
@@ -17,14 +16,23 @@ from bobina.view.figures.depth import half_depth
 from bobina.view.language import Language
 from bobina.view.months import months
 from bobina.view.words import direction, handle_angle, pattern
+from plan_example import example_plan
 
 EN, IT = Language("en"), Language("it")
 
 
-@pytest.mark.parametrize(("vector", "words"), [
-    ((1, 0, 0), "to the right"), ((-2, 0, 0), "to the left"), ((0, 1, 0), "forwards"), ((0, -1, 0), "backwards"),
-    ((0, 0, 3), "upwards"), ((0, 0.1, -1), "downwards"), ((-0.5, -0.8, 0.05), "backwards and to the left"),
-])
+@pytest.mark.parametrize(
+    ("vector", "words"),
+    [
+        ((1, 0, 0), "to the right"),
+        ((-2, 0, 0), "to the left"),
+        ((0, 1, 0), "forwards"),
+        ((0, -1, 0), "backwards"),
+        ((0, 0, 3), "upwards"),
+        ((0, 0.1, -1), "downwards"),
+        ((-0.5, -0.8, 0.05), "backwards and to the left"),
+    ],
+)
 def test_directions_in_scanner_axes(vector: tuple[float, float, float], words: str) -> None:
     assert direction(vector, EN) == words
 
@@ -52,9 +60,17 @@ def test_patterns_say_frequency_train_and_pause() -> None:
 @given(st.dates(date(2020, 1, 1), date(2035, 1, 1)), st.integers(1, 40), st.integers(1, 10))
 def test_every_session_stands_once_in_the_months(start: date, days: int, per_day: int) -> None:
     numbers = iter(range(1, days * per_day + 1))
-    sessions = tuple(Session(next(numbers), start + timedelta(2 * d), k + 1, "acute") for d in range(days) for k in range(per_day))
+    sessions = tuple(
+        Session(next(numbers), start + timedelta(2 * d), k + 1, "acute") for d in range(days) for k in range(per_day)
+    )
     skipped = ((start + timedelta(1), "holiday"),)
-    squares = [day for month in months(Schedule(sessions, skipped, "IT", ""), IT) for week in month.weeks for day in week if day.inside]
+    squares = [
+        day
+        for month in months(Schedule(sessions, skipped, "IT", ""), IT)
+        for week in month.weeks
+        for day in week
+        if day.inside
+    ]
     shown = [square for square in squares if square.sessions]
     assert [square.when for square in shown] == sorted({session.day for session in sessions})
     assert shown[-1].sessions.split("–")[-1] == str(days * per_day)
@@ -89,10 +105,16 @@ def test_doubts_follow_the_plan() -> None:
     assert "Rossi 2009" in said(plan)
 
 
-@pytest.mark.parametrize(("value", "digits", "english", "italian"), [
-    (1234.5, 1, "1,234.5", "1.234,5"), (-0.04, 1, "0.0", "0,0"), (-2.0, 0, "−2", "−2"), (None, 1, "–", "–"),
-    (float("nan"), 1, "–", "–"),
-])
+@pytest.mark.parametrize(
+    ("value", "digits", "english", "italian"),
+    [
+        (1234.5, 1, "1,234.5", "1.234,5"),
+        (-0.04, 1, "0.0", "0,0"),
+        (-2.0, 0, "−2", "−2"),
+        (None, 1, "–", "–"),
+        (float("nan"), 1, "–", "–"),
+    ],
+)
 def test_numbers(value: float | None, digits: int, english: str, italian: str) -> None:
     assert EN.number(value, digits) == english
     assert IT.number(value, digits) == italian

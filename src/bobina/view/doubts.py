@@ -19,7 +19,11 @@ def doubts(plan: Plan, _: Language) -> list[tuple[str, str, tuple[Source, ...]]]
     return [
         (_("Where the coil really stands"), _placement(plan, _), ()),
         (_("Where the target really lies"), " ".join(_target(plan, _)), ()),
-        (_("How well the tissues conduct"), _conduction(plan, _), tuple(dict.fromkeys(t.conductivity.source for t in plan.head.tissues))),
+        (
+            _("How well the tissues conduct"),
+            _conduction(plan, _),
+            tuple(dict.fromkeys(t.conductivity.source for t in plan.head.tissues)),
+        ),
         (_("The motor threshold"), _threshold(plan, _), (WESTIN,) if _by_eye(plan) else ()),
         (_("The arithmetic"), _arithmetic(plan, _), ()),
         (_("Figures nobody here has read"), _unread(plan, _), ()),
@@ -28,9 +32,13 @@ def doubts(plan: Plan, _: Language) -> list[tuple[str, str, tuple[Source, ...]]]
 
 def _placement(plan: Plan, _: Language) -> str:
     flat = plan.flatness
-    return _("A slip of 5 mm keeps {mean} of the field at the target on average and {worst} in the worst direction; "
-             "a turn of 10° keeps at least {turn}. How far a coil slips in practice is not part of this plan.",
-             mean=_.percent(flat.mean_5mm), worst=_.percent(flat.worst_5mm), turn=_.percent(flat.worst_10deg))
+    return _(
+        "A slip of 5 mm keeps {mean} of the field at the target on average and {worst} in the worst direction; "
+        "a turn of 10° keeps at least {turn}. How far a coil slips in practice is not part of this plan.",
+        mean=_.percent(flat.mean_5mm),
+        worst=_.percent(flat.worst_5mm),
+        turn=_.percent(flat.worst_10deg),
+    )
 
 
 def _target(plan: Plan, _: Language) -> Iterator[str]:
@@ -42,29 +50,45 @@ def _target(plan: Plan, _: Language) -> Iterator[str]:
     else:
         yield _("The coordinate comes from groups of other people, not from this person's own brain activity.")
     if plan.target.moved > 0.5 * mm:
-        yield _("The method's own point lies {moved} mm from the grey matter chosen.", moved=_.number(plan.target.moved / mm))
+        yield _(
+            "The method's own point lies {moved} mm from the grey matter chosen.",
+            moved=_.number(plan.target.moved / mm),
+        )
     others = [site for site in plan.sites[1:] if site.target.key not in MOTOR]
     if others:
         farthest = max(others, key=lambda site: site.distance_to_chosen)
         yield _("The methods compared here differ by up to {far} mm.", far=_.number(farthest.distance_to_chosen / mm))
     if plan.head.mni_error is None:
-        yield _("This head lies in the template's own space: where it is not the person's own, every position is a stand-in.")
+        yield _(
+            "This head lies in the template's own space: where it is not the person's own, every position is a "
+            "stand-in."
+        )
     else:
-        yield _("The map from the template to this head may be off by about {off} mm.", off=_.number(plan.head.mni_error / mm))
+        yield _(
+            "The map from the template to this head may be off by about {off} mm.",
+            off=_.number(plan.head.mni_error / mm),
+        )
 
 
 def _conduction(plan: Plan, _: Language) -> str:
     values = {tissue.name: _.number(tissue.conductivity.value, 3) for tissue in plan.head.tissues}
-    return _("Conductivities are figures of the literature for each tissue (bone {bone} S/m), not measured in this person. "
-             "The plan can be made again with other figures to see what changes.",
-             bone=values.get("BONE", "–"))
+    return _(
+        "Conductivities are figures of the literature for each tissue (bone {bone} S/m), not measured in this person. "
+        "The plan can be made again with other figures to see what changes.",
+        bone=values.get("BONE", "–"),
+    )
 
 
 def _threshold(plan: Plan, _: Language) -> str:
     if _by_eye(plan):
-        return _("It was taken by eye, which reads 11 % higher than EMG on average (up to 28 %, n = 20): the dose may be too high.")
-    return _("It was taken by {how}. It belongs to the day on which it was taken: take it again when medicines change.",
-             how=_(plan.threshold.how))
+        return _(
+            "It was taken by eye, which reads 11 % higher than EMG on average (up to 28 %, n = 20): the dose may be "
+            "too high."
+        )
+    return _(
+        "It was taken by {how}. It belongs to the day on which it was taken: take it again when medicines change.",
+        how=_(plan.threshold.how),
+    )
 
 
 def _by_eye(plan: Plan) -> bool:
@@ -74,17 +98,26 @@ def _by_eye(plan: Plan) -> bool:
 def _arithmetic(plan: Plan, _: Language) -> str:
     field = plan.field
     apart = abs(field.at_target / field.at_target_by_adjoint - 1) if field.at_target_by_adjoint else float("nan")
-    return _("Two independent routes to the field at the target differ by {apart}. Tissue borders are as fine as the "
-             "image's voxels of {edge} mm.", apart=_.percent(apart, 1), edge=_.number(max(plan.head.spacing) / mm))
+    return _(
+        "Two independent routes to the field at the target differ by {apart}. Tissue borders are as fine as the "
+        "image's voxels of {edge} mm.",
+        apart=_.percent(apart, 1),
+        edge=_.number(max(plan.head.spacing) / mm),
+    )
 
 
 def sources(plan: Plan) -> list[Source]:
     """Every source that the plan's figures rest on, each once."""
     coil = [plan.coil.max_didt.source] if plan.coil.max_didt else []
     found = [
-        plan.head.source, *(tissue.conductivity.source for tissue in plan.head.tissues), plan.coil.source, *coil,
-        *(site.target.source for site in plan.sites), plan.prescription.protocol.source,
-        *(dose.source for dose in plan.prescription.doses), *(check.source for check in plan.prescription.device),
+        plan.head.source,
+        *(tissue.conductivity.source for tissue in plan.head.tissues),
+        plan.coil.source,
+        *coil,
+        *(site.target.source for site in plan.sites),
+        plan.prescription.protocol.source,
+        *(dose.source for dose in plan.prescription.doses),
+        *(check.source for check in plan.prescription.device),
         *(reason.source for reason in plan.verdict.reasons),
     ]
     return list(dict.fromkeys(found))
@@ -94,5 +127,7 @@ def _unread(plan: Plan, _: Language) -> str:
     unread = [source.text for source in sources(plan) if source.status is Status.RECOLLECTED]
     if not unread:
         return _("None: every source of this plan was read, at least in part.")
-    return _("These sources are quoted from memory, and a person holding the paper must sign them off: {sources}.",
-             sources="; ".join(unread))
+    return _(
+        "These sources are quoted from memory, and a person holding the paper must sign them off: {sources}.",
+        sources="; ".join(unread),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ class Language:
 
     def number(self, value: float | None, digits: int = 1, signed: bool = False) -> str:
         """A number with a fixed count of decimals; a dash where it is not known."""
-        if value is None or value != value:
+        if value is None or math.isnan(value):
             return UNKNOWN
         decimals = "." + "0" * digits if digits else ""
         pattern = f"#,##0{decimals}"
@@ -73,7 +74,7 @@ class Language:
 
     def percent(self, fraction: float | None, digits: int = 0) -> str:
         """A fraction as a percentage."""
-        if fraction is None or fraction != fraction:
+        if fraction is None or math.isnan(fraction):
             return UNKNOWN
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + " %"
         return format_percent(fraction, pattern.replace(" ", "\N{NARROW NO-BREAK SPACE}"), locale=self.locale)

@@ -33,33 +33,67 @@ def _sentences(plan: Plan, references: References, version: str, _: Language) ->
         return Markup(message).format(cite=cited, **values)
 
     tissues = plan.head.tissues
-    yield say(_("The plan was made with bobina {version} for the indication «{indication}» on the head {head} {cite}, with "
-                "{count} tissues at {spacing} mm ({conductivity} S/m) {conduction}."), plan.head.source, version=version,
-              indication=_(INDICATIONS.get(plan.indication, plan.indication)), head=plan.head.name, count=str(len(tissues)),
-              spacing=" × ".join(_.number(edge / mm) for edge in plan.head.spacing),
-              conductivity=_.listed(f"{_(TISSUES.get(t.name, t.name))} {_.number(t.conductivity.value, 3)}" for t in tissues),
-              conduction=Markup(" ").join(link(references, s) for s in dict.fromkeys(t.conductivity.source for t in tissues)))
-    yield say(_("The coil was {coil} {cite}, its casing {gap} mm from the scalp."), plan.coil.source,
-              coil=_(plan.coil.name), gap=_.number(plan.coil.gap / mm))
-    yield say(_("The target was {target} {cite} at ({point}) mm in scanner space."), plan.target.source,
-              target=_(plan.target.name), point="; ".join(_.number(value / mm) for value in plan.target.point))
-    yield say(_("Among {count} poses on the scalp the one with the largest field at the target was found by reciprocity, and "
-                "its quasi-static field was then solved in full ({iterations} iterations, relative residual {residual})."),
-              count=_.number(plan.poses_searched, 0), iterations=str(plan.field.iterations), residual=f"{plan.field.residual:.1e}")
+    yield say(
+        _(
+            "The plan was made with bobina {version} for the indication «{indication}» on the head {head} {cite}, with "
+            "{count} tissues at {spacing} mm ({conductivity} S/m) {conduction}."
+        ),
+        plan.head.source,
+        version=version,
+        indication=_(INDICATIONS.get(plan.indication, plan.indication)),
+        head=plan.head.name,
+        count=str(len(tissues)),
+        spacing=" × ".join(_.number(edge / mm) for edge in plan.head.spacing),
+        conductivity=_.listed(f"{_(TISSUES.get(t.name, t.name))} {_.number(t.conductivity.value, 3)}" for t in tissues),
+        conduction=Markup(" ").join(link(references, s) for s in dict.fromkeys(t.conductivity.source for t in tissues)),
+    )
+    yield say(
+        _("The coil was {coil} {cite}, its casing {gap} mm from the scalp."),
+        plan.coil.source,
+        coil=_(plan.coil.name),
+        gap=_.number(plan.coil.gap / mm),
+    )
+    yield say(
+        _("The target was {target} {cite} at ({point}) mm in scanner space."),
+        plan.target.source,
+        target=_(plan.target.name),
+        point="; ".join(_.number(value / mm) for value in plan.target.point),
+    )
+    yield say(
+        _(
+            "Among {count} poses on the scalp the one with the largest field at the target was found by "
+            "reciprocity, and its quasi-static field was then solved in full ({iterations} iterations, relative "
+            "residual {residual})."
+        ),
+        count=_.number(plan.poses_searched, 0),
+        iterations=str(plan.field.iterations),
+        residual=f"{plan.field.residual:.1e}",
+    )
     protocol = plan.prescription.protocol
     yield say(_("The protocol was {protocol} {cite}."), protocol.source, protocol=_(protocol.name))
     yield _dose_sentence(chosen_dose(plan), plan, references, _)
     tables = list(dict.fromkeys(reason.source for reason in plan.verdict.reasons))
-    yield say(_("Trains were compared with published tables {cite}, without interpolation: {level}."), *tables,
-              level=_(LEVELS[plan.verdict.level][1]).lower())
+    yield say(
+        _("Trains were compared with published tables {cite}, without interpolation: {level}."),
+        *tables,
+        level=_(LEVELS[plan.verdict.level][1]).lower(),
+    )
 
 
 def _dose_sentence(dose: Dose, plan: Plan, references: References, _: Language) -> Markup:
     if dose.percent_mso is None:
         return Markup(_("No intensity was proposed."))
     didt = "–" if dose.didt is None else _.number(dose.didt / mega)
-    return Markup(_("With a motor threshold of {threshold} % of maximum stimulator output ({kind}, {how}) the intensity proposed "
-                    "was {mso} % ({didt} A/µs) {cite}.")).format(
-        threshold=_.number(plan.threshold.percent_mso), kind=plan.threshold.kind, how=_(plan.threshold.how),
-        mso=_.number(dose.percent_mso), didt=didt, cite=link(references, dose.source))
-
+    return Markup(
+        _(
+            "With a motor threshold of {threshold} % of maximum stimulator output ({kind}, {how}) the intensity "
+            "proposed was {mso} % ({didt} A/µs) {cite}."
+        )
+    ).format(
+        threshold=_.number(plan.threshold.percent_mso),
+        kind=plan.threshold.kind,
+        how=_(plan.threshold.how),
+        mso=_.number(dose.percent_mso),
+        didt=didt,
+        cite=link(references, dose.source),
+    )

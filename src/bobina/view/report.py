@@ -51,7 +51,9 @@ class Claim(Protocol):
         """for, against, unknown, harm."""
 
 
-def report(plan: Plan, scene: Scene, provenance: Mapping[str, object], claims: Sequence[Claim], language: str = "en") -> str:
+def report(
+    plan: Plan, scene: Scene, provenance: Mapping[str, object], claims: Sequence[Claim], language: str = "en"
+) -> str:
     """The page as HTML. ``provenance`` is any nesting of names and values (inputs, settings, versions).
 
     A language without a catalogue, or a plan whose chosen dose is not among its doses, raises ValueError.
@@ -60,22 +62,51 @@ def report(plan: Plan, scene: Scene, provenance: Mapping[str, object], claims: S
     shown, references = strength(plan, scene, _), References(_)
     cast = actors(plan, scene, shown)
     facts = dict(flatten(provenance))
-    return environment().get_template("report.html").render(
-        _=_, plan=plan, scene=scene, shown=shown, claims=_grouped(claims), words=words, refs=references,
-        cite=lambda source: link(references, source), dose=chosen_dose(plan), dose_names=NAMES, shown_parcels=SHOWN,
-        pictures=_pictures(plan, scene, cast, shown, _), stage=_stage(plan, cast), ramp=_ramp(),
-        half_depth=half_depth(plan.field), months=months(plan.schedule, _),
-        doubts=doubts(plan, _), methods=lambda: methods(plan, references, facts.get("versions.bobina", ""), _),
-        facts=facts, css=_asset("report.css"), viewer_js=_asset("viewer.js"), niivue=_asset(f"vendor/{VIEWER}"),
-        niivue_licence=_asset("vendor/LICENSE-niivue.txt"), bundled_licences=_asset(f"vendor/{VIEWER}.bundled-licences.txt"),
-        mm=mm, mega=mega, minute=minute)
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            _=_,
+            plan=plan,
+            scene=scene,
+            shown=shown,
+            claims=_grouped(claims),
+            words=words,
+            refs=references,
+            cite=lambda source: link(references, source),
+            dose=chosen_dose(plan),
+            dose_names=NAMES,
+            shown_parcels=SHOWN,
+            pictures=_pictures(plan, scene, cast, shown, _),
+            stage=_stage(plan, cast),
+            ramp=_ramp(),
+            half_depth=half_depth(plan.field),
+            months=months(plan.schedule, _),
+            doubts=doubts(plan, _),
+            methods=lambda: methods(plan, references, facts.get("versions.bobina", ""), _),
+            facts=facts,
+            css=_asset("report.css"),
+            viewer_js=_asset("viewer.js"),
+            niivue=_asset(f"vendor/{VIEWER}"),
+            niivue_licence=_asset("vendor/LICENSE-niivue.txt"),
+            bundled_licences=_asset(f"vendor/{VIEWER}.bundled-licences.txt"),
+            mm=mm,
+            mega=mega,
+            minute=minute,
+        )
+    )
 
 
 def _pictures(plan: Plan, scene: Scene, cast: list[Actor], shown: Strength, _: Language) -> dict[str, Picture]:
     cortex = smooth(decimate(scene.cortex, 30_000), 3)
     pictures = {
-        "still": still(plan, cast, _), "slices": slices(plan, scene, shown, _), "depth": depth_curve(plan, shown, _),
-        "sites": site_map(plan, cortex, _), "shifts": shifts(plan, _), "turns": turns(plan, _), "doses": dose_bars(plan, _),
+        "still": still(plan, cast, _),
+        "slices": slices(plan, scene, shown, _),
+        "depth": depth_curve(plan, shown, _),
+        "sites": site_map(plan, cortex, _),
+        "shifts": shifts(plan, _),
+        "turns": turns(plan, _),
+        "doses": dose_bars(plan, _),
     }
     return pictures | ({"parcels": parcels(plan, _)} if plan.connectivity else {})
 
@@ -86,7 +117,14 @@ def _stage(plan: Plan, cast: list[Actor]) -> dict[str, Any]:
     x, y, z = -plan.pose.rotation[:, 2]
     above = float(np.rad2deg(np.arcsin(np.clip(z, -1, 1))))
     around = float(np.rad2deg(np.arctan2(-x, -y))) % 360
-    views = {"coil": (around, above), "left": (90, 0), "right": (270, 0), "front": (180, 0), "back": (0, 0), "top": (0, 90)}
+    views = {
+        "coil": (around, above),
+        "left": (90, 0),
+        "right": (270, 0),
+        "front": (180, 0),
+        "back": (0, 0),
+        "top": (0, 90),
+    }
     return {"meshes": meshes, "views": views}
 
 
@@ -121,7 +159,12 @@ def _asset(name: str) -> Markup:
 @cache
 def environment() -> Environment:
     """Jinja with autoescape; a name that is not given is an error."""
-    made = Environment(loader=PackageLoader("bobina.view"), autoescape=True, undefined=StrictUndefined,
-                       trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=PackageLoader("bobina.view"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     made.policies["json.dumps_kwargs"] = {"sort_keys": False, "separators": (",", ":")}
     return made

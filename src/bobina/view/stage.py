@@ -124,4 +124,6 @@ def still(plan: Plan, cast: list[Actor], _: Language) -> Picture:
                 colours = actor.colours * [1, 1, 1, actor.opacity]
                 paint(axes, actor.surface, colours, view, order[actor.name])
             frame(axes, everything, view)
-        return png(figure, _("The coil on the head, from the coil's side and from above, the cortex coloured by the field"))
+        return png(
+            figure, _("The coil on the head, from the coil's side and from above, the cortex coloured by the field")
+        )

@@ -1,4 +1,4 @@
-"""Meshes made fit to be drawn: fewer triangles, smoother, tubes along wires, and the MZ3 bytes that the viewer reads."""
+"""Meshes made fit to be drawn: fewer triangles, smoother, tubes along wires, and the viewer's MZ3 bytes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _tidy(points: Array, triangles: NDArray[np.int64]) -> Surface[Scanner]:
     triangles = triangles[(a != b) & (b != c) & (c != a)]
     _, first = np.unique(np.sort(triangles, axis=1), axis=0, return_index=True)
     used, renumbered = np.unique(triangles[first], return_inverse=True)
-    return Surface(points[used], renumbered.reshape(-1, 3), Scanner)
+    return Surface(points[used], renumbered.reshape(-1, 3).astype(np.int32), Scanner)
 
 
 def neighbours(surface: Surface[Scanner]) -> sparse.csr_array:
@@ -104,11 +104,47 @@ def tube(path: Array, radius: float, sides: int = 6) -> Surface[Scanner]:
 def ball(centre: Sequence[float] | Array, radius: float) -> Surface[Scanner]:
     """A sphere as an icosahedron divided twice."""
     g = (1 + 5**0.5) / 2
-    points = np.array([[-1, g, 0], [1, g, 0], [-1, -g, 0], [1, -g, 0], [0, -1, g], [0, 1, g], [0, -1, -g], [0, 1, -g],
-                       [g, 0, -1], [g, 0, 1], [-g, 0, -1], [-g, 0, 1]], dtype=float)
-    faces = np.array([[0, 11, 5], [0, 5, 1], [0, 1, 7], [0, 7, 10], [0, 10, 11], [1, 5, 9], [5, 11, 4], [11, 10, 2],
-                      [10, 7, 6], [7, 1, 8], [3, 9, 4], [3, 4, 2], [3, 2, 6], [3, 6, 8], [3, 8, 9], [4, 9, 5],
-                      [2, 4, 11], [6, 2, 10], [8, 6, 7], [9, 8, 1]])
+    points = np.array(
+        [
+            [-1, g, 0],
+            [1, g, 0],
+            [-1, -g, 0],
+            [1, -g, 0],
+            [0, -1, g],
+            [0, 1, g],
+            [0, -1, -g],
+            [0, 1, -g],
+            [g, 0, -1],
+            [g, 0, 1],
+            [-g, 0, -1],
+            [-g, 0, 1],
+        ],
+        dtype=float,
+    )
+    faces = np.array(
+        [
+            [0, 11, 5],
+            [0, 5, 1],
+            [0, 1, 7],
+            [0, 7, 10],
+            [0, 10, 11],
+            [1, 5, 9],
+            [5, 11, 4],
+            [11, 10, 2],
+            [10, 7, 6],
+            [7, 1, 8],
+            [3, 9, 4],
+            [3, 4, 2],
+            [3, 2, 6],
+            [3, 6, 8],
+            [3, 8, 9],
+            [4, 9, 5],
+            [2, 4, 11],
+            [6, 2, 10],
+            [8, 6, 7],
+            [9, 8, 1],
+        ]
+    )
     for _ in range(2):
         a, b, c = (points[faces[:, k]] for k in range(3))
         n, m = len(points), len(faces)
@@ -130,6 +166,9 @@ def join(parts: Sequence[Surface[Scanner]]) -> Surface[Scanner]:
 def mz3(surface: Surface[Scanner], colours: Bytes) -> bytes:
     """The surface in mm with a colour (n, 4) 0-255 for each vertex: MZ3, gzipped, the same bytes every time."""
     header = struct.pack("<2sHIII", b"MZ", 1 | 2 | 4, len(surface.triangles), len(surface.vertices), 0)
-    body = (surface.triangles.astype("<i4").tobytes() + (surface.vertices * 1e3).astype("<f4").tobytes()
-            + np.ascontiguousarray(colours, dtype=np.uint8).tobytes())
+    body = (
+        surface.triangles.astype("<i4").tobytes()
+        + (surface.vertices * 1e3).astype("<f4").tobytes()
+        + np.ascontiguousarray(colours, dtype=np.uint8).tobytes()
+    )
     return gzip.compress(header + body, mtime=0)

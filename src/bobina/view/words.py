@@ -11,13 +11,17 @@ from bobina.plan.model import Plan
 from bobina.view.language import Language
 
 INDICATIONS = {
-    "depression": "Depression", "addiction": "Addiction", "ms-fatigue": "Multiple sclerosis: fatigue",
-    "ms-motor": "Multiple sclerosis: movement of hand or leg", "ms-spasticity": "Multiple sclerosis: spasticity",
-    "ms-cognition": "Multiple sclerosis: cognition", "target": "A point chosen by the user",
+    "depression": "Depression",
+    "addiction": "Addiction",
+    "ms-fatigue": "Multiple sclerosis: fatigue",
+    "ms-motor": "Multiple sclerosis: movement of hand or leg",
+    "ms-spasticity": "Multiple sclerosis: spasticity",
+    "ms-cognition": "Multiple sclerosis: cognition",
+    "target": "A point chosen by the user",
 }
 LEVELS = {
     Level.WITHIN: ("calm", "Within the tables"),
-    Level.BEYOND_TESTED: ("care", "Beyond the longest train tested"),
+    Level.BEYOND_TESTED: ("care", "Beyond what was tested"),
     Level.EXCEEDS_AS_PUBLISHED: ("care", "Exceeds a table, but as published or cleared"),
     Level.EXCEEDS_UNPUBLISHED: ("stop", "Exceeds a table and is unpublished"),
     Level.CANNOT_CHECK: ("open", "Cannot be checked"),
@@ -25,23 +29,55 @@ LEVELS = {
 """How each level is coloured, and what it is called."""
 ADVICE = {
     Level.WITHIN: "Every table that speaks to this protocol allows it.",
-    Level.BEYOND_TESTED: "The trains are longer than the longest tested at this frequency and intensity; the table says nothing beyond it.",
-    Level.EXCEEDS_AS_PUBLISHED: "At least one table sets a lower limit, yet the protocol was published or cleared with these figures. A clinician weighs both.",
-    Level.EXCEEDS_UNPUBLISHED: "At least one table sets a lower limit, and no publication supports these figures. Do not use without a reason that a clinician signs.",
+    Level.BEYOND_TESTED: (
+        "A train or a pause goes beyond what was tested at this frequency and intensity; the tables say nothing there."
+    ),
+    Level.EXCEEDS_AS_PUBLISHED: (
+        "At least one table sets a lower limit, yet the protocol was published or cleared with these figures. "
+        "A clinician weighs both."
+    ),
+    Level.EXCEEDS_UNPUBLISHED: (
+        "At least one table sets a lower limit, and no publication supports these figures. Do not use without a "
+        "reason that a clinician signs."
+    ),
     Level.CANNOT_CHECK: "A figure is missing or no table covers this case, so safety cannot be judged from the tables.",
 }
-TISSUES = {"WM": "white matter", "GM": "grey matter", "CSF": "cerebrospinal fluid", "BONE": "bone", "SCALP": "scalp",
-           "CAVITY": "air cavity", "AIR": "air"}
+TISSUES = {
+    "WM": "white matter",
+    "GM": "grey matter",
+    "CSF": "cerebrospinal fluid",
+    "BONE": "bone",
+    "SCALP": "scalp",
+    "CAVITY": "air cavity",
+    "AIR": "air",
+}
 PHASES = {"acute": "acute", "taper": "taper"}
-KINDS = {"for": "What speaks for it", "against": "What speaks against it", "unknown": "What is not known", "harm": "Harms"}
+KINDS = {
+    "for": "What speaks for it",
+    "against": "What speaks against it",
+    "unknown": "What is not known",
+    "harm": "Harms",
+}
 COIL_KINDS = {"figure-8": "figure-8", "circular": "circular", "double-cone": "double cone", "h-coil": "H-coil"}
-SITES = {"left-dlpfc": "left DLPFC", "right-dlpfc": "right DLPFC", "m1-leg": "M1, leg", "m1-hand": "M1, hand",
-         "mpfc": "medial prefrontal cortex", "bilateral-dlpfc": "left and right DLPFC",
-         "bilateral-pfc": "both prefrontal cortices", "bilateral-pfc-insula": "both prefrontal cortices and insulae",
-         "left-frontal-pole": "left frontal pole", "cerebellum": "cerebellum"}
+SITES = {
+    "left-dlpfc": "left DLPFC",
+    "right-dlpfc": "right DLPFC",
+    "m1-leg": "M1, leg",
+    "m1-hand": "M1, hand",
+    "mpfc": "medial prefrontal cortex",
+    "bilateral-dlpfc": "left and right DLPFC",
+    "bilateral-pfc": "both prefrontal cortices",
+    "bilateral-pfc-insula": "both prefrontal cortices and insulae",
+    "left-frontal-pole": "left frontal pole",
+    "cerebellum": "cerebellum",
+}
 EVIDENCE = {
-    "level A": "level A", "level B": "level B", "pivotal trial and clearance": "pivotal trial and clearance",
-    "randomised, sham-controlled": "randomised, sham-controlled", "randomised, no sham": "randomised, no sham", "small or open trials": "small or open trials",
+    "level A": "level A",
+    "level B": "level B",
+    "pivotal trial and clearance": "pivotal trial and clearance",
+    "randomised, sham-controlled": "randomised, sham-controlled",
+    "randomised, no sham": "randomised, no sham",
+    "small or open trials": "small or open trials",
     "registry entry only": "registry entry only",
 }
 _AXES = (("to the right", "to the left"), ("forwards", "backwards"), ("upwards", "downwards"))
@@ -89,18 +125,27 @@ def pattern(part: Part, _: Language) -> str:
     t = part.timing
     numbers = {
         "hz": _.compact(round(timing.frequency(t) or 0.0, 2)) if timing.frequency(t) else "–",
-        "burst": _.number(t.pulses_in_burst, 0), "bursts": _.number(t.bursts_in_train, 0),
-        "rate": _.compact(round(timing.burst_frequency(t) or 0.0, 2)), "train": _.number(timing.train_pulses(t), 0),
+        "burst": _.number(t.pulses_in_burst, 0),
+        "bursts": _.number(t.bursts_in_train, 0),
+        "rate": _.compact(round(timing.burst_frequency(t) or 0.0, 2)),
+        "train": _.number(timing.train_pulses(t), 0),
         "pause": _.compact(t.inter_train_interval) if t.inter_train_interval is not None else "–",
-        "trains": _.number(t.trains_in_protocol, 0), "intensity": _.percent(part.intensity),
+        "trains": _.number(t.trains_in_protocol, 0),
+        "intensity": _.percent(part.intensity),
     }
     if timing.patterned(t):
-        return _("Bursts of {burst} pulses at {hz} Hz, {rate} bursts a second, {bursts} bursts in a train, {pause} s of pause, "
-                 "{trains} trains, at {intensity} of the motor threshold.", **numbers)
+        return _(
+            "Bursts of {burst} pulses at {hz} Hz, {rate} bursts a second, {bursts} bursts in a train, {pause} s of "
+            "pause, {trains} trains, at {intensity} of the motor threshold.",
+            **numbers,
+        )
     if t.trains_in_protocol == 1:
         return _("{train} pulses without a pause at {hz} Hz, at {intensity} of the motor threshold.", **numbers)
-    return _("{train} pulses at {hz} Hz in each train, {pause} s of pause, {trains} trains, at {intensity} of the motor "
-             "threshold.", **numbers)
+    return _(
+        "{train} pulses at {hz} Hz in each train, {pause} s of pause, {trains} trains, at {intensity} of the motor "
+        "threshold.",
+        **numbers,
+    )
 
 
 def timing_rows(part: Part, _: Language) -> list[tuple[str, str]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.collections import PathCollection
 from matplotlib.contour import ContourSet
+from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
@@ -35,7 +35,7 @@ def shifts(plan: Plan, _: Language) -> Picture:
         axes.set(aspect="equal", xlabel=_("Slip to the coil's side, mm"), ylabel=_("Slip along the handle, mm"))
         local_ticks(axes, _)
         bar = figure.colorbar(shown, ax=axes, format=FuncFormatter(lambda value, _p: _.percent(value)))
-        bar.outline.set_visible(False)  # type: ignore[operator]
+        bar.outline.set_visible(False)
         bar.set_label(_("Field kept at the target"))
         return svg(figure, "shifts", _("Field kept at the target when the coil slips"))
 
@@ -62,7 +62,10 @@ def turns(plan: Plan, _: Language) -> Picture:
         axes.plot(np.rad2deg(flat.angles[order]), flat.kept_by_angle[order], color=COLOURS[0], lw=2.4)
         axes.axhline(1, color=FAINT, lw=1)
         axes.text(0, 0.03, "±10°", ha="center", color=INK, fontsize=9)
-        axes.set(xlabel=_("Turn of the coil, degrees"), ylabel=_("Field kept at the target"),
-                 ylim=(0, max(1.08, 1.02 * float(flat.kept_by_angle.max()))))
+        axes.set(
+            xlabel=_("Turn of the coil, degrees"),
+            ylabel=_("Field kept at the target"),
+            ylim=(0, max(1.08, 1.02 * float(flat.kept_by_angle.max()))),
+        )
         local_ticks(axes, _, percent=True)
         return svg(figure, "turns", _("Field kept at the target when the coil turns"))

@@ -35,8 +35,16 @@ def paint(axes: Axes, surface: Surface[Scanner], colours: Array, view: Array, la
     face = colours[triangles].mean(axis=1)
     face[:, :3] = np.clip(face[:, :3] * shade, 0, 1)
     flat = face[0, 3] >= 1
-    axes.add_collection(PolyCollection(list(seen[triangles, :2]), facecolors=face, edgecolors=face if flat else "none",
-                                       linewidths=0.3 if flat else 0, antialiased=not flat, zorder=layer))
+    axes.add_collection(
+        PolyCollection(
+            list(seen[triangles, :2]),
+            facecolors=face,
+            edgecolors=face if flat else "none",
+            linewidths=0.3 if flat else 0,
+            antialiased=not flat,
+            zorder=layer,
+        )
+    )
 
 
 def frame(axes: Axes, surface: Surface[Scanner], view: Array, margin: float = 6.0) -> None:

@@ -40,9 +40,27 @@ def site_map(plan: Plan, cortex: Surface[Scanner], _: Language) -> Picture:
             seen = points @ view.T / mm
             for k, (u, v, out) in enumerate(seen):
                 hidden = out < (middle @ view.T)[2] / mm
-                axes.scatter([u], [v], s=165, color=to_rgba(INKS[k % len(INKS)], 0.35 if hidden else 1), edgecolors="white",
-                             linewidths=1.3, zorder=5 + len(seen) - k)
-                axes.text(u, v, str(k + 1), color="white", ha="center", va="center_baseline", fontsize=8.5, weight="bold",
-                          zorder=6 + len(seen) - k)
+                axes.scatter(
+                    [u],
+                    [v],
+                    s=165,
+                    color=to_rgba(INKS[k % len(INKS)], 0.35 if hidden else 1),
+                    edgecolors="white",
+                    linewidths=1.3,
+                    zorder=5 + len(seen) - k,
+                )
+                axes.text(
+                    u,
+                    v,
+                    str(k + 1),
+                    color="white",
+                    ha="center",
+                    va="center_baseline",
+                    fontsize=8.5,
+                    weight="bold",
+                    zorder=6 + len(seen) - k,
+                )
             frame(axes, cortex, view)
-        return png(figure, _("The sites compared, numbered as in the table, on the cortex from the side and from above"))
+        return png(
+            figure, _("The sites compared, numbered as in the table, on the cortex from the side and from above")
+        )

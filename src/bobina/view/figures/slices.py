@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -24,7 +25,14 @@ from bobina.view.scene import Scene
 from bobina.view.strength import Strength
 
 Array = NDArray[np.float64]
-TISSUE_GREYS = {Tissue.WM: 0.62, Tissue.GM: 0.45, Tissue.CSF: 0.2, Tissue.BONE: 0.1, Tissue.SCALP: 0.32, Tissue.CAVITY: 0.0}
+TISSUE_GREYS = {
+    Tissue.WM: 0.62,
+    Tissue.GM: 0.45,
+    Tissue.CSF: 0.2,
+    Tissue.BONE: 0.1,
+    Tissue.SCALP: 0.32,
+    Tissue.CAVITY: 0.0,
+}
 PLANES = ((1, 2, 0), (0, 2, 1), (0, 1, 2))
 """(across, up, through) axes of the sagittal, coronal and axial slice"""
 NEAR = 3 * mm
@@ -47,10 +55,11 @@ class Cut:
         result[..., across], result[..., up], result[..., through] = columns, rows[:, None], self.point[through]
         return result
 
-    def sample(self, volume: Volume[Scanner], order: int) -> Array:
+    def sample(self, volume: Volume[Scanner], order: Literal[0, 1]) -> Array:
         """Values of a volume on the grid; 0 outside."""
         index = np.moveaxis(volume.index(self.grid()), -1, 0)
-        return np.asarray(map_coordinates(np.asarray(volume.data, dtype=np.float32), index, order=order), dtype=float)
+        values: Array = map_coordinates(volume.data.astype(np.float32), index, order=order).astype(np.float64)
+        return values
 
     def extent(self) -> tuple[float, float, float, float]:
         """For imshow, mm."""
@@ -87,7 +96,9 @@ def _marks(axes: Axes, scene: Scene, plan: Plan, cut: Cut) -> None:
     near = coil[np.abs(coil[:, through] - cut.point[through]) < NEAR] / mm
     axes.scatter(near[:, across], near[:, up], s=5, color="#4fd1ff", linewidths=0, zorder=3)
     centre, target = plan.pose.origin / mm, cut.point / mm
-    axes.plot([centre[across], target[across]], [centre[up], target[up]], color="#4fd1ff", lw=1, ls=(0, (3, 2)), zorder=3)
+    axes.plot(
+        [centre[across], target[across]], [centre[up], target[up]], color="#4fd1ff", lw=1, ls=(0, (3, 2)), zorder=3
+    )
     axes.plot(target[across], target[up], marker="+", ms=15, mew=3.4, color="black", zorder=4)
     axes.plot(target[across], target[up], marker="+", ms=14, mew=1.6, color="white", zorder=5)
 
@@ -105,8 +116,12 @@ def _box(scene: Scene, plan: Plan) -> Array:
     corners = scene.labels.points(np.array([inside.min(axis=0), inside.max(axis=0) + 1]))
     low, high = corners.min(axis=0) - 6 * mm, corners.max(axis=0) + 6 * mm
     coil = plan.pose.points(np.concatenate([scene.coil.wires.points, scene.coil.dipoles.points, np.zeros((1, 3))]))
-    return np.array([np.maximum(np.minimum(low, coil.min(axis=0) - 3 * mm), low - 22 * mm),
-                     np.minimum(np.maximum(high, coil.max(axis=0) + 3 * mm), high + 22 * mm)])
+    return np.array(
+        [
+            np.maximum(np.minimum(low, coil.min(axis=0) - 3 * mm), low - 22 * mm),
+            np.minimum(np.maximum(high, coil.max(axis=0) + 3 * mm), high + 22 * mm),
+        ]
+    )
 
 
 def slices(plan: Plan, scene: Scene, shown: Strength, _: Language) -> Picture:
@@ -126,8 +141,16 @@ def slices(plan: Plan, scene: Scene, shown: Strength, _: Language) -> Picture:
             axes.set_title(f"{name} · {'xyz'[plane[2]]} = {_.number(point[plane[2]] / mm)} mm", fontsize=10)
             axes.text(0, -0.03, f"← {first}", transform=axes.transAxes, va="top", fontsize=9)
             axes.text(1, -0.03, f"{last} →", transform=axes.transAxes, va="top", ha="right", fontsize=9)
-        bar = figure.colorbar(ScalarMappable(Normalize(0, shown.top), FIELD), ax=list(panels), location="bottom",
-                              fraction=0.05, aspect=50, format=FuncFormatter(lambda value, _p: _.compact(value)))
+        bar = figure.colorbar(
+            ScalarMappable(Normalize(0, shown.top), FIELD),
+            ax=list(panels),
+            location="bottom",
+            fraction=0.05,
+            aspect=50,
+            format=FuncFormatter(lambda value, _p: _.compact(value)),
+        )
         bar.set_label(_("Electric field in the brain, {unit}", unit=shown.words))
-        bar.outline.set_visible(False)  # type: ignore[operator]
-        return svg(figure, "slices", _("Three slices through the target with the electric field, the target and the coil"))
+        bar.outline.set_visible(False)
+        return svg(
+            figure, "slices", _("Three slices through the target with the electric field, the target and the coil")
+        )

@@ -20,12 +20,28 @@ INK, FAINT = "#010203", "#040506"
 """stand-ins, replaced by the page's own colours for text and for lines"""
 COLOURS = ("#2a78b8", "#d9730d", "#2f8f6b", "#8f5bb5", "#b0457b", "#7d7a2b")
 FIELD = colormaps["inferno"]
-RC: dict[str, Any] = {
-    "svg.fonttype": "none", "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans"], "font.size": 10,
-    "text.color": INK, "axes.edgecolor": FAINT, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
-    "xtick.labelsize": 9, "ytick.labelsize": 9, "axes.spines.top": False, "axes.spines.right": False,
-    "axes.facecolor": "none", "figure.facecolor": "none", "grid.color": FAINT, "grid.linewidth": 0.6,
-    "legend.frameon": False, "lines.linewidth": 2.0, "xtick.major.size": 0, "ytick.major.size": 0,
+RC: Any = {
+    "svg.fonttype": "none",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 10,
+    "text.color": INK,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.facecolor": "none",
+    "figure.facecolor": "none",
+    "grid.color": FAINT,
+    "grid.linewidth": 0.6,
+    "legend.frameon": False,
+    "lines.linewidth": 2.0,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
 }
 
 
@@ -54,14 +70,16 @@ def svg(figure: Figure, key: str, title: str, detail: str = "") -> Picture:
     text = StringIO()
     with rc_context({**RC, "svg.hashsalt": key}):
         figure.savefig(text, format="svg", metadata={"Date": None})
-    body = re.sub(r"<metadata>.*?</metadata>", "", text.getvalue()[text.getvalue().index("<svg"):], flags=re.S)
+    body = re.sub(r"<metadata>.*?</metadata>", "", text.getvalue()[text.getvalue().index("<svg") :], flags=re.S)
     body = re.sub(r'\bid="', f'id="{key}-', body)
     body = re.sub(r"url\(#", f"url(#{key}-", body)
     body = re.sub(r'(xlink:href|href)="#', rf'\1="#{key}-', body)
     body = body.replace(INK, "var(--ink)").replace(FAINT, "var(--line)")
     body = re.sub(r'font: [^;"]*?([\d.]+)px[^;"]*', r"font-size: \1px", body)
-    label = (f'<svg role="img" aria-labelledby="{key}-title" ',
-             f'<title id="{key}-title">{escape(title)}</title>' + (f"<desc>{escape(detail)}</desc>" if detail else ""))
+    label = (
+        f'<svg role="img" aria-labelledby="{key}-title" ',
+        f'<title id="{key}-title">{escape(title)}</title>' + (f"<desc>{escape(detail)}</desc>" if detail else ""),
+    )
     body = re.sub(r"<svg ", lambda _: label[0], body, count=1)
     body = re.sub(r'(<svg [^>]*?) width="[^"]*"', r"\1", body, count=1)
     body = re.sub(r'(<svg [^>]*?) height="[^"]*"', r"\1", body, count=1)
@@ -73,4 +91,6 @@ def png(figure: Figure, title: str, dpi: int = 160) -> Picture:
     """The figure as an image element."""
     data = BytesIO()
     figure.savefig(data, format="png", dpi=dpi, metadata={"Software": None})
-    return Picture(f'<img alt="{escape(title)}" src="data:image/png;base64,{b64encode(data.getvalue()).decode()}">', title)
+    return Picture(
+        f'<img alt="{escape(title)}" src="data:image/png;base64,{b64encode(data.getvalue()).decode()}">', title
+    )
