@@ -51,12 +51,16 @@ class FiniteVolume:
         labels = Volume(self.grid.labels.data[INNER], e.affine, Scanner)
         return Field(e, labels, solved.iterations, solved.residual, error)
 
+    def patch(self, centre: ArrayLike, radius: float) -> recovery.Functional:
+        """The mean over grey matter within ``radius`` (m) of ``centre`` (3,) m: what a target's field means."""
+        return recovery.ball(self.grid, centre, radius)
+
     def receiver(self, centre: ArrayLike, radius: float = 3e-3, tolerance: float | None = None) -> Receiver:
         """By three adjoint solves, what any coil at any pose gives at a target: the mean over grey matter within ``radius``.
 
         ``centre`` (3,) and ``radius`` in m.
         """
-        where = recovery.ball(self.grid, centre, radius)
+        where = self.patch(centre, radius)
         currents = [self._adjoint(where, axis, tolerance or self.tolerance) for axis in range(3)]
         return Receiver(where, np.stack(currents), self.lattice, self.grid)
 

@@ -1,0 +1,144 @@
+"""The planning job over values: ground, candidates, choose. (``targets`` has the targets, the solver the field.)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bobina.coil import Coil
+from bobina.dose import Prescription, Schedule, Threshold, Verdict
+from bobina.field import Field, FiniteVolume
+from bobina.head import Alignment, Head, Tissue, outside_distance, scalp_depth, volumes
+from bobina.plan import connectivity
+from bobina.plan.model import Candidate, CoilUse, FieldSummary, Flatness, HeadUse, Plan, Site, Target, TissueUse
+from bobina.plan.place import HAIR, Outside
+from bobina.plan.search import Bench, flatness, search
+from bobina.plan.targets import Anatomy, anatomy
+from bobina.source import Source
+from bobina.space.units import mm
+
+Array = NDArray[np.float64]
+SEARCH_TOLERANCE = 1e-5
+"""of the adjoint solves: it leaves 4e-6 of the received field (measured on Colin27)"""
+PATCH = 3 * mm
+"""the field at a target is the mean over grey matter within this radius"""
+DEEPEST = 70 * mm
+PERCENTS = (50.0, 75.0, 95.0, 99.0, 99.9)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Ground:
+    """A head made ready: its anatomy for targets, its outside for coils, its solver for fields."""
+
+    anatomy: Anatomy
+    outside: Outside
+    solver: FiniteVolume
+
+    @property
+    def head(self) -> Head:
+        """The head itself."""
+        return self.anatomy.head
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Found:
+    """What the pose search found for one target. ``depth``: of the target below the scalp, m."""
+
+    target: Target
+    best: Candidate
+    candidates: tuple[Candidate, ...]
+    flatness: Flatness
+    depth: float
+    tried: int
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """The clinical half of a plan."""
+
+    threshold: Threshold
+    prescription: Prescription
+    verdict: Verdict
+    schedule: Schedule
+
+
+def ground(head: Head, alignment: Alignment) -> Ground:
+    """Make a head ready."""
+    on = anatomy(head, alignment)
+    return Ground(on, Outside(on.scalp, outside_distance(head)), FiniteVolume(head))
+
+
+def candidates(ground: Ground, coil: Coil, target: Target, gap: float = HAIR.value) -> Found:
+    """Search poses for the field at a target, by reciprocity: three solves, then thousands of poses. ``gap`` in m."""
+    receiver = ground.solver.receiver(target.point, PATCH, SEARCH_TOLERANCE)
+    bench = Bench(coil, ground.outside, receiver.outside(), gap)
+    found = search(bench, target.point)
+    exact = float(np.linalg.norm(receiver.receive(coil, found.best.pose)))
+    best = Candidate(found.best.pose, exact)
+    depth = float(scalp_depth(ground.outside.distance, target.point))
+    return Found(target, best, found.candidates, flatness(bench, found.best), depth, found.tried)
+
+
+def choose(
+    ground: Ground, coil: Coil, found: Sequence[Found], field: Field, *,
+    indication: str, source: Source, gap: float, treatment: Treatment,
+) -> Plan:
+    """A plan: the first of ``found`` is its target, ``field`` the full solve at that pose; the others stand beside it."""
+    own = found[0]
+    table = connectivity.ranked() if own.target.key == "group-connectivity" else ()
+    return Plan(
+        indication, _head_use(ground, source), CoilUse(coil.name, coil.kind, coil.stimulator, coil.max_didt, gap, coil.source),
+        own.best.pose, tuple(_site(ground, one, own, field) for one in found), table, summary(ground, own, field),
+        own.flatness, sum(one.tried for one in found),
+        treatment.threshold, treatment.prescription, treatment.verdict, treatment.schedule,
+    )
+
+
+def summary(ground: Ground, own: Found, field: Field) -> FieldSummary:
+    """The numbers people ask of a field: at the target, over grey matter, and with depth below the coil."""
+    mean = _mean_at(ground, own.target, field)
+    size = float(np.linalg.norm(mean))
+    grey = np.linalg.norm(field.e.data[field.labels.data == Tissue.GM], axis=1)
+    x, y, z = (float(c) for c in mean / size)
+    depth, points = _line(ground, own)
+    along, tissue = field.at(points)
+    return FieldSummary(
+        size, own.best.field, (x, y, z),
+        tuple((p, float(v)) for p, v in zip(PERCENTS, np.percentile(grey, PERCENTS), strict=True)),
+        depth, np.linalg.norm(along, axis=1), tissue, field.iterations, field.residual,
+    )
+
+
+def _mean_at(ground: Ground, target: Target, field: Field) -> Array:
+    return ground.solver.patch(target.point, PATCH).mean(field.e)
+
+
+def _line(ground: Ground, own: Found) -> tuple[Array, Array]:
+    """Depth below the scalp (m) every half millimetre, and the points, from the coil's centre through the target."""
+    start = own.best.pose.origin
+    way = np.asarray(own.target.point) - start
+    way /= np.linalg.norm(way)
+    steps = np.arange(0, DEEPEST + 30 * mm, 0.5 * mm)
+    points = start + steps[:, None] * way
+    entry = int(np.argmax(scalp_depth(ground.outside.distance, points) >= 0))
+    depth = steps - steps[entry]
+    keep = (depth >= 0) & (depth <= DEEPEST)
+    return depth[keep], points[keep]
+
+
+def _site(ground: Ground, one: Found, own: Found, field: Field) -> Site:
+    apart = float(np.linalg.norm(np.subtract(one.target.point, own.target.point)))
+    here = float(np.linalg.norm(_mean_at(ground, one.target, field)))
+    return Site(one.target, one.best, one.depth, apart, here)
+
+
+def _head_use(ground: Ground, source: Source) -> HeadUse:
+    head = ground.head
+    sizes = volumes(head)
+    tissues = tuple(TissueUse(tissue.name, sizes[tissue], sourced) for tissue, sourced in head.conductivity.items())
+    nx, ny, nz = (int(n) for n in head.labels.data.shape)
+    dx, dy, dz = (float(h) for h in head.labels.spacing)
+    return HeadUse(head.name, (nx, ny, nz), (dx, dy, dz), tissues, source, ground.anatomy.to_mni.error)
