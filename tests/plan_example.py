@@ -217,12 +217,13 @@ def example_plan() -> Plan:
     )
 
 
-def example_provenance() -> dict[str, dict[str, str]]:
+def example_provenance() -> dict[str, object]:
     """Inputs, settings and versions as the store gives them."""
     return {
-        "inputs": {"labels": "sha256:4f1c" + "0" * 60},
-        "settings": {"hair": "4 mm", "indication": "depression"},
-        "versions": {"bobina": "0.1.0", "numpy": "2.4.6"},
+        "bobina": "0.1.0",
+        "inputs": {"labels.nii.gz": "4f1c" + "0" * 60},
+        "settings": {"hair": 4e-3, "indication": "depression"},
+        "packages": {"numpy": "2.4.6"},
     }
 
 
@@ -263,7 +264,7 @@ def example_scene() -> Scene:
     labels[radius < 69 + folds] = Tissue.GM
     labels[radius < 64 + folds] = Tissue.WM
     far = np.linalg.norm(offset + CENTRE - example_pose().origin, axis=-1)
-    field = np.where(labels > 0, 2.9e-6 / (1 + far / 0.022) ** 2, 0).astype(np.float32)
+    field = np.where(labels > 0, 2.9e-6 / (1 + far / 0.022) ** 2, np.nan).astype(np.float32)
     return Scene(
         None,
         Volume(labels, affine, Scanner),

@@ -180,5 +180,12 @@ def test_an_unknown_language_or_dose_or_grid_is_refused(small: Scene) -> None:
         replace(small, field=Volume(small.field.data[1:], small.field.affine, Scanner))
 
 
+def test_settings_hashes_and_versions_are_printed(pages: Mapping[str, str]) -> None:
+    words = Page(pages["en"]).words
+    assert "made with bobina 0.1.0" in words
+    assert "4f1c" + "0" * 60 in words
+    assert "settings.indication depression" in words
+
+
 def test_provenance_of_any_depth_is_flattened() -> None:
     assert list(flatten({"a": {"b": {"c": 1}, "d": "x"}, "e": None})) == [("a.b.c", "1"), ("a.d", "x"), ("e", "None")]

@@ -83,7 +83,7 @@ def report(
             half_depth=half_depth(plan.field),
             months=months(plan.schedule, _),
             doubts=doubts(plan, _),
-            methods=lambda: methods(plan, references, facts.get("versions.bobina", ""), _),
+            methods=lambda: methods(plan, references, facts.get("bobina", ""), _),
             facts=facts,
             css=_asset("report.css"),
             viewer_js=_asset("viewer.js"),

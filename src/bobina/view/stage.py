@@ -54,7 +54,7 @@ def _on(scene: Scene, surface: Surface[Scanner]) -> Array:
     """|E| at a point 1.5 mm inside each vertex, V/m per A/s."""
     inside = surface.vertices - 1.5 * mm * surface.normals()
     index = scene.field.index(inside).T
-    return np.asarray(map_coordinates(np.asarray(scene.field.data), index, order=1, mode="nearest"), dtype=float)
+    return np.asarray(map_coordinates(np.nan_to_num(scene.field.data), index, order=1, mode="nearest"), dtype=float)
 
 
 def _cortex(scene: Scene, shown: Strength) -> Actor:

@@ -36,7 +36,9 @@ def chosen_dose(plan: Plan) -> Dose:
 def strength(plan: Plan, scene: Scene, _: Language) -> Strength:
     """The dI/dt that the figures are drawn for; colours end at the 99.9th percentile of the brain."""
     brain = np.isin(scene.labels.data, (Tissue.WM, Tissue.GM))
-    top = float(np.percentile(scene.field.data[brain], 99.9)) if brain.any() else 0.0
+    values = scene.field.data[brain]
+    values = values[np.isfinite(values)]
+    top = float(np.percentile(values, 99.9)) if len(values) else 0.0
     didt = chosen_dose(plan).didt
     if didt is None:
         return Strength(mega, max(top * mega, 1e-9), False, _("V/m at 1 A/µs"))
