@@ -16,7 +16,8 @@ from bobina.coil import DESIGNS
 from bobina.dose import EvidenceLevel, device, limits, prescribe, protocols, safety, schedule
 from bobina.evidence import claims
 from bobina.evidence.claims import INDICATIONS
-from bobina.plan import targets, targets_published
+from bobina.plan.targets import BELOW_F3, BELOW_RULE, BY_CONNECTIVITY, NEAREST, USER, USER_ELSEWHERE
+from bobina.plan.targets_published import PUBLISHED
 from bobina.view import citing, words
 from bobina.view.figures import depth, doses
 
@@ -94,14 +95,14 @@ def of_data() -> Iterator[str]:
     yield from (safety.PUBLISHED, safety.SCOPE, safety.THETA_BURST, safety.TESTED_SERIES)
     yield from (limits.SINGLE_TRAIN.name, limits.REPEATED_TRAINS.name, limits.PAUSE.name)
     yield from (
-        targets.NEAREST,
-        targets.BY_CONNECTIVITY,
-        targets.BELOW_F3,
-        targets.BELOW_RULE,
-        targets.USER,
-        targets.USER_ELSEWHERE,
+        NEAREST,
+        BY_CONNECTIVITY,
+        BELOW_F3,
+        BELOW_RULE,
+        USER,
+        USER_ELSEWHERE,
     )
-    yield from (site.name for site in targets_published.PUBLISHED.values())
+    yield from (site.name for site in PUBLISHED.values())
     yield from (design.name for design in DESIGNS.values())
 
 

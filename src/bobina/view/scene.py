@@ -13,7 +13,8 @@ from bobina.space.frames import Scanner
 class Scene:
     """Images, surfaces and the coil of a plan. Volumes of ``labels`` and ``field`` share one grid.
 
-    ``field`` is |E| of the plan's pose, V/m per A/s (float32), nan where nothing conducts. ``cortex`` is the grey-matter surface. ``anatomy`` is
+    ``field`` is |E| of the plan's pose, V/m per A/s (float32), nan where
+    nothing conducts. ``cortex`` is the grey-matter surface. ``anatomy`` is
     the T1, or None where there are only labels.
     """
 

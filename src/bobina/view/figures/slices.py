@@ -58,7 +58,8 @@ class Cut:
     def sample(self, volume: Volume[Scanner], order: Literal[0, 1]) -> Array:
         """Values of a volume on the grid; 0 outside."""
         index = np.moveaxis(volume.index(self.grid()), -1, 0)
-        values: Array = map_coordinates(np.nan_to_num(volume.data.astype(np.float32)), index, order=order).astype(np.float64)
+        data = np.nan_to_num(volume.data.astype(np.float32))
+        values: Array = map_coordinates(data, index, order=order).astype(np.float64)
         return values
 
     def extent(self) -> tuple[float, float, float, float]:
