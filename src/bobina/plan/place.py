@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 
 HAIR = Sourced(
     4e-3, "m",
-    Source("room between scalp and casing: our assumption, the distance that SimNIBS takes by default", Status.RECOLLECTED),
+    Source("room for hair, assumed: the distance that SimNIBS takes by default", Status.RECOLLECTED),
 )
 TRIES = 20
 CLOSE = 2e-4

@@ -105,7 +105,8 @@ def _spots(head: Outside, target: Array) -> Array:
     if distance.min() > 0.1 or not len(near):
         raise BadInput(f"the target lies {distance.min() * 1e3:.0f} mm from the nearest scalp: is it inside this head?")
     _, first = np.unique(np.floor(near / APART).astype(int), axis=0, return_index=True)
-    return near[first]
+    spots: Array = near[first]
+    return spots
 
 
 def _around(matrix: Array, angle: float) -> tuple[Array, Array]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,7 +12,7 @@ from bobina.plan import connectivity, targets_scalp
 from bobina.plan.model import XYZ, Target
 from bobina.plan.targets_published import INDICATIONS, PUBLISHED
 from bobina.source import Source, Status
-from bobina.space import BadInput, Surface
+from bobina.space import BadInput, Surface, pick
 from bobina.space.frames import Scanner
 from bobina.space.units import mm
 
@@ -52,13 +50,13 @@ def anatomy(head: Head, to_mni: Alignment) -> Anatomy:
 
 def targets(ground: Anatomy, indication: str) -> tuple[Target, ...]:
     """The targets of an indication on this head, the default first. BadInput: an unknown indication; no cortex near."""
-    return tuple(target(ground, key) for key in INDICATIONS[_known("indication", indication, INDICATIONS)])
+    return tuple(target(ground, key) for key in INDICATIONS[pick("indication", indication, INDICATIONS)])
 
 
 def target(ground: Anatomy, key: str) -> Target:
     """One target by its key: of PUBLISHED, or group-connectivity, beam-f3, rule-5.5cm. BadInput as ``targets``."""
     computed = {"group-connectivity": _by_connectivity, "beam-f3": _beam_f3, "rule-5.5cm": _rule}
-    key = _known("target", key, (*computed, *PUBLISHED))
+    key = pick("target", key, (*computed, *PUBLISHED))
     if key in computed:
         return computed[key](ground)
     site = PUBLISHED[key]
@@ -139,15 +137,6 @@ def _tissue(head: Head, point: Array) -> Tissue:
     index = np.rint(head.labels.index(point)).astype(int)
     inside = (index >= 0).all() and (index < head.labels.data.shape).all()
     return Tissue(int(head.labels.data[tuple(index)])) if inside else Tissue.AIR
-
-
-def _known(what: str, name: str, names: Iterable[str]) -> str:
-    known = list(names)
-    if name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise BadInput(f"no {what} is named '{name}': name one of {', '.join(known)}{hint}")
-    return name
 
 
 def _xyz(point: Array) -> XYZ:

@@ -1,4 +1,4 @@
-"""The planning job over values: ground, candidates, choose. (``targets`` has the targets, the solver the field.)"""
+"""The planning job over values: ``ground``, ``candidates``, ``choose``."""
 
 from __future__ import annotations
 
@@ -86,11 +86,12 @@ def choose(
     ground: Ground, coil: Coil, found: Sequence[Found], field: Field, *,
     indication: str, source: Source, gap: float, treatment: Treatment,
 ) -> Plan:
-    """A plan: the first of ``found`` is its target, ``field`` the full solve at that pose; the others stand beside it."""
+    """A plan for the first of ``found``, with ``field`` the full solve at its pose; the others stand beside it."""
     own = found[0]
     table = connectivity.ranked() if own.target.key == "group-connectivity" else ()
     return Plan(
-        indication, _head_use(ground, source), CoilUse(coil.name, coil.kind, coil.stimulator, coil.max_didt, gap, coil.source),
+        indication, _head_use(ground, source),
+        CoilUse(coil.name, coil.kind, coil.stimulator, coil.max_didt, gap, coil.source),
         own.best.pose, tuple(_site(ground, one, own, field) for one in found), table, summary(ground, own, field),
         own.flatness, sum(one.tried for one in found),
         treatment.threshold, treatment.prescription, treatment.verdict, treatment.schedule,

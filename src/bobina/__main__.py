@@ -1,0 +1,5 @@
+"""``python -m bobina``."""
+
+from bobina.app.main import main
+
+main()

@@ -1,0 +1,153 @@
+"""``bobina check``, ``bobina protocols``, ``bobina coils``: what the tables say."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from bobina import coil as coils_
+from bobina import dose
+from bobina.app.planning import refused
+from bobina.coil import Coil
+from bobina.dose import Protocol, Verdict
+from bobina.dose.prescribe import session_durations, session_pulses
+from bobina.dose.timing import frequency
+from bobina.space import BadInput
+from bobina.space.units import mega, minute
+
+Json = Annotated[bool, Parameter(name="--json", negative="")]
+KINDS = ("figure-8", "circular", "double-cone", "h-coil")
+
+
+def check(
+    *,
+    frequency: float,
+    intensity: float,
+    train: float | None = None,
+    pause: float | None = None,
+    trains: int | None = None,
+    coil: str = "",
+    lesion: bool = False,
+    json_: Json = False,
+) -> int:
+    """Grade a pulse train against the published safety tables; exit code 1 where it exceeds them unpublished.
+
+    Parameters
+    ----------
+    frequency
+        Pulses per second, Hz.
+    intensity
+        % of the motor threshold.
+    train
+        Length of one train, s.
+    pause
+        Between trains, s.
+    trains
+        How many.
+    coil
+        figure-8, circular, double-cone, h-coil, or a coil of the catalogue.
+    lesion
+        The brain has a lesion (multiple sclerosis counts).
+    json_
+        Print the verdict as JSON.
+    """
+    if not 0 < intensity < 1000:
+        raise BadInput(f"--intensity is in % of the motor threshold, such as 120; got {intensity:g}")
+    timing = dose.conventional(frequency, train, pause, trains)
+    kind = coil if coil in ("", *KINDS) else coils_.coil(coil).kind
+    verdict = dose.check(timing, intensity / 100, coil_kind=kind, lesion=lesion)
+    print(json.dumps(_verdict(verdict), indent=2)) if json_ else _print_verdict(verdict)
+    return int(refused(verdict))
+
+
+def protocols(*, json_: Json = False) -> int:
+    """List the protocol library, with evidence level and status.
+
+    Parameters
+    ----------
+    json_
+        Print as JSON.
+    """
+    rows = [_protocol(one) for one in dose.protocols()]
+    if json_:
+        print(json.dumps(rows, indent=2))
+        return 0
+    shown = ("id", "name", "hz", "percent", "pulses", "minutes", "coil", "evidence", "status")
+    _print_table("Protocols", shown, rows)
+    return 0
+
+
+def coils(*, json_: Json = False) -> int:
+    """List the coil catalogue.
+
+    Parameters
+    ----------
+    json_
+        Print as JSON.
+    """
+    rows = [_coil(key, coils_.coil(key)) for key in coils_.DESIGNS]
+    if json_:
+        print(json.dumps(rows, indent=2))
+        return 0
+    _print_table("Coils", ("key", "name", "kind", "max_didt", "stimulator", "status"), rows)
+    print("max_didt in A/us. H-coils: no windings are published; give your own .tcd or .ccd file.")
+    return 0
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    reasons = [
+        {"table": one.table, "row": one.row, "limit": one.limit, "value": one.value, "level": str(one.level),
+         "source": one.source.text, "doi": one.source.doi, "status": str(one.source.status)}
+        for one in verdict.reasons
+    ]  # fmt: skip
+    return {"level": str(verdict.level), "reasons": reasons}
+
+
+def _print_verdict(verdict: Verdict) -> None:
+    print(f"verdict: {verdict.level}")
+    _print_table("", ("row", "table", "limit", "value", "level", "status"), _verdict(verdict)["reasons"])
+    print("Statuses: 'recollected' rows must be signed off by a person holding the paper. A clinician decides.")
+
+
+def _protocol(one: Protocol) -> dict[str, Any]:
+    part = one.parts[0] if one.parts else None
+    hertz = frequency(part.timing) if part else None
+    minutes = session_durations(one)
+    return {
+        "id": one.id, "indication": one.indication, "name": one.name, "coil": one.coil_kind,
+        "hz": None if hertz is None else round(hertz, 3),
+        "percent": None if part is None or part.intensity is None else round(100 * part.intensity, 1),
+        "threshold": one.threshold_kind, "pulses": session_pulses(one),
+        "minutes": None if minutes is None else [round(seconds / minute, 2) for seconds in minutes],
+        "minutes_published": one.minutes, "sessions": one.sessions, "cleared": one.cleared,
+        "evidence": str(one.evidence), "source": one.source.text, "status": str(one.source.status),
+        "recollected": list(one.recollected),
+    }  # fmt: skip
+
+
+def _coil(key: str, one: Coil) -> dict[str, Any]:
+    return {
+        "key": key, "name": one.name, "kind": one.kind, "stimulator": one.stimulator,
+        "max_didt": None if one.max_didt is None else one.max_didt.value / mega,
+        "source": one.source.text, "status": str(one.source.status),
+    }
+
+
+def _print_table(title: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    table = Table(title=title or None, box=SIMPLE_HEAD)
+    for number, column in enumerate(columns):
+        table.add_column(column, overflow="fold", no_wrap=number == 0)
+    for row in rows:
+        table.add_row(*(_cell(row[column]) for column in columns))
+    Console(highlight=False).print(table)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "not known"
+    return " / ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,48 @@
+"""The command line. Exit codes: 0 done, 1 refused by a limit, 2 wrong usage, 3 bad input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError
+from rich.console import Console
+
+import bobina
+from bobina.app.commands import fields, plans, tables
+from bobina.app.doctor import doctor
+
+DONE, REFUSED, USAGE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
+
+app = App(
+    name="bobina", version=bobina.__version__,
+    help="From a head to a plan for transcranial magnetic stimulation. Research and education software: a clinician "
+    "decides.",
+)
+for command in (plans.plan, fields.field, tables.check, tables.protocols, tables.coils, doctor):
+    app.command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit with its code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit code. What is wrong is said in one sentence on standard error."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        done = app(arguments, exit_on_error=False, error_console=console, result_action="return_value")
+        return int(done or DONE)
+    except CycloptsError:
+        return USAGE
+    except (ValueError, FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        console.print(f"bobina: {error}", markup=False)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        console.print("bobina: stopped; the steps that were finished are kept: run the same command to go on")
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    main()
