@@ -19,7 +19,7 @@ from bobina.view.report import flatten
 from bobina.view.words import LEVELS
 from plan_example import FOX, example_plan, example_provenance
 
-HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)> & "quoted"'
+HOSTILE = '$\\frac{ <script>alert("x")</script><img src=x onerror=alert(1)> & "quoted"'
 
 
 @pytest.mark.parametrize("code", ["en", "it"])

@@ -22,6 +22,7 @@ COLOURS = ("#2a78b8", "#d9730d", "#2f8f6b", "#8f5bb5", "#b0457b", "#7d7a2b")
 FIELD = colormaps["inferno"]
 RC: Any = {
     "svg.fonttype": "none",
+    "text.parse_math": False,
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 10,
@@ -71,9 +72,7 @@ def svg(figure: Figure, key: str, title: str, detail: str = "") -> Picture:
     with rc_context({**RC, "svg.hashsalt": key}):
         figure.savefig(text, format="svg", metadata={"Date": None})
     body = re.sub(r"<metadata>.*?</metadata>", "", text.getvalue()[text.getvalue().index("<svg") :], flags=re.S)
-    body = re.sub(r'\bid="', f'id="{key}-', body)
-    body = re.sub(r"url\(#", f"url(#{key}-", body)
-    body = re.sub(r'(xlink:href|href)="#', rf'\1="#{key}-', body)
+    body = _own_ids(body, key)
     body = body.replace(INK, "var(--ink)").replace(FAINT, "var(--line)")
     body = re.sub(r'font: [^;"]*?([\d.]+)px[^;"]*', r"font-size: \1px", body)
     label = (
@@ -85,6 +84,13 @@ def svg(figure: Figure, key: str, title: str, detail: str = "") -> Picture:
     body = re.sub(r'(<svg [^>]*?) height="[^"]*"', r"\1", body, count=1)
     body = re.sub(r">", lambda _: ">" + label[1], body, count=1)
     return Picture(body, title)
+
+
+def _own_ids(body: str, key: str) -> str:
+    """Ids numbered as they come: unlike those of other figures, and the same every time."""
+    names = {name: f"{key}-{n}" for n, name in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', body)))}
+    pattern = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
+    return pattern.sub(lambda found: found[1] + names.get(found[2], found[2]), body)
 
 
 def png(figure: Figure, title: str, dpi: int = 160) -> Picture:
