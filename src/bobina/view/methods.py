@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from markupsafe import Markup
 
@@ -24,14 +25,18 @@ def link(references: References, source: Source) -> Markup:
 
 def methods(plan: Plan, references: References, version: str, _: Language) -> Markup:
     """Sentences with citations, ready to copy."""
-    return Markup(" ").join(_sentences(plan, references, version, _))
+    return Markup(" ").join([*_model(plan, references, version, _), *_course(plan, references, _)])
 
 
-def _sentences(plan: Plan, references: References, version: str, _: Language) -> Iterator[Markup]:
-    def say(message: str, *sources: Source, **values: str) -> Markup:
-        cited = Markup(" ").join(link(references, source) for source in dict.fromkeys(sources))
-        return Markup(message).format(cite=cited, **values)
+def _say(references: References, message: str, *sources: Source, **values: str | Markup) -> Markup:
+    """A sentence with its values escaped and the numbers of its sources at ``{cite}``."""
+    cited = Markup(" ").join(link(references, source) for source in dict.fromkeys(sources))
+    return Markup(message).format(cite=cited, **values)
 
+
+def _model(plan: Plan, references: References, version: str, _: Language) -> Iterator[Markup]:
+    """Head, coil, target."""
+    say = partial(_say, references)
     tissues = plan.head.tissues
     yield say(
         _(
@@ -59,6 +64,11 @@ def _sentences(plan: Plan, references: References, version: str, _: Language) ->
         target=_(plan.target.name),
         point="; ".join(_.number(value / mm) for value in plan.target.point),
     )
+
+
+def _course(plan: Plan, references: References, _: Language) -> Iterator[Markup]:
+    """Search, protocol, dose, tables."""
+    say = partial(_say, references)
     yield say(
         _(
             "Among {count} poses on the scalp the one with the largest field at the target was found by "

@@ -17,7 +17,7 @@ from bobina.space.units import mega, minute, mm
 from bobina.view import words
 from bobina.view.citing import References
 from bobina.view.doubts import doubts
-from bobina.view.figures.connectivity import SHOWN, parcels
+from bobina.view.figures.connectivity import parcels
 from bobina.view.figures.depth import depth_curve, half_depth
 from bobina.view.figures.doses import NAMES, dose_bars
 from bobina.view.figures.flatness import shifts, turns
@@ -33,6 +33,7 @@ from bobina.view.strength import Strength, chosen_dose, strength
 from bobina.view.surfaces import decimate, smooth
 
 VIEWER = "niivue-0.69.0.umd.js"
+UNITS = {"mm": mm, "mega": mega, "minute": minute}
 
 
 class Claim(Protocol):
@@ -62,39 +63,40 @@ def report(
     shown, references = strength(plan, scene, _), References(_)
     cast = actors(plan, scene, shown)
     facts = dict(flatten(provenance))
-    return (
-        environment()
-        .get_template("report.html")
-        .render(
-            _=_,
-            plan=plan,
-            scene=scene,
-            shown=shown,
-            claims=_grouped(claims),
-            words=words,
-            refs=references,
-            cite=lambda source: link(references, source),
-            dose=chosen_dose(plan),
-            dose_names=NAMES,
-            shown_parcels=SHOWN,
-            pictures=_pictures(plan, scene, cast, shown, _),
-            stage=_stage(plan, cast),
-            ramp=_ramp(),
-            half_depth=half_depth(plan.field),
-            months=months(plan.schedule, _),
-            doubts=doubts(plan, _),
-            methods=lambda: methods(plan, references, facts.get("bobina", ""), _),
-            facts=facts,
-            css=_asset("report.css"),
-            viewer_js=_asset("viewer.js"),
-            niivue=_asset(f"vendor/{VIEWER}"),
-            niivue_licence=_asset("vendor/LICENSE-niivue.txt"),
-            bundled_licences=_asset(f"vendor/{VIEWER}.bundled-licences.txt"),
-            mm=mm,
-            mega=mega,
-            minute=minute,
-        )
+    template = environment().get_template("report.html")
+    return template.render(
+        _=_,
+        plan=plan,
+        scene=scene,
+        shown=shown,
+        claims=_grouped(claims),
+        words=words,
+        refs=references,
+        cite=lambda source: link(references, source),
+        dose=chosen_dose(plan),
+        dose_names=NAMES,
+        pictures=_pictures(plan, scene, cast, shown, _),
+        stage=_stage(plan, cast),
+        ramp=_ramp(),
+        half_depth=half_depth(plan.field),
+        months=months(plan.schedule, _),
+        doubts=doubts(plan, _),
+        methods=lambda: methods(plan, references, facts.get("bobina", ""), _),
+        facts=facts,
+        **_assets(),
+        **UNITS,
     )
+
+
+def _assets() -> dict[str, Markup]:
+    """Style, scripts and licences that the page carries."""
+    return {
+        "css": _asset("report.css"),
+        "viewer_js": _asset("viewer.js"),
+        "niivue": _asset(f"vendor/{VIEWER}"),
+        "niivue_licence": _asset("vendor/LICENSE-niivue.txt"),
+        "bundled_licences": _asset(f"vendor/{VIEWER}.bundled-licences.txt"),
+    }
 
 
 def _pictures(plan: Plan, scene: Scene, cast: list[Actor], shown: Strength, _: Language) -> dict[str, Picture]:

@@ -101,57 +101,28 @@ def tube(path: Array, radius: float, sides: int = 6) -> Surface[Scanner]:
     return Surface(points, triangles, Scanner)
 
 
+_G = (1 + 5**0.5) / 2
+# fmt: off
+_CORNERS = ((-1, _G, 0), (1, _G, 0), (-1, -_G, 0), (1, -_G, 0), (0, -1, _G), (0, 1, _G), (0, -1, -_G), (0, 1, -_G),
+            (_G, 0, -1), (_G, 0, 1), (-_G, 0, -1), (-_G, 0, 1))
+_FACES = ((0, 11, 5), (0, 5, 1), (0, 1, 7), (0, 7, 10), (0, 10, 11), (1, 5, 9), (5, 11, 4), (11, 10, 2), (10, 7, 6),
+          (7, 1, 8), (3, 9, 4), (3, 4, 2), (3, 2, 6), (3, 6, 8), (3, 8, 9), (4, 9, 5), (2, 4, 11), (6, 2, 10),
+          (8, 6, 7), (9, 8, 1))
+# fmt: on
+
+
 def ball(centre: Sequence[float] | Array, radius: float) -> Surface[Scanner]:
     """A sphere as an icosahedron divided twice."""
-    g = (1 + 5**0.5) / 2
-    points = np.array(
-        [
-            [-1, g, 0],
-            [1, g, 0],
-            [-1, -g, 0],
-            [1, -g, 0],
-            [0, -1, g],
-            [0, 1, g],
-            [0, -1, -g],
-            [0, 1, -g],
-            [g, 0, -1],
-            [g, 0, 1],
-            [-g, 0, -1],
-            [-g, 0, 1],
-        ],
-        dtype=float,
-    )
-    faces = np.array(
-        [
-            [0, 11, 5],
-            [0, 5, 1],
-            [0, 1, 7],
-            [0, 7, 10],
-            [0, 10, 11],
-            [1, 5, 9],
-            [5, 11, 4],
-            [11, 10, 2],
-            [10, 7, 6],
-            [7, 1, 8],
-            [3, 9, 4],
-            [3, 4, 2],
-            [3, 2, 6],
-            [3, 6, 8],
-            [3, 8, 9],
-            [4, 9, 5],
-            [2, 4, 11],
-            [6, 2, 10],
-            [8, 6, 7],
-            [9, 8, 1],
-        ]
-    )
+    points, faces = np.array(_CORNERS, dtype=float), np.array(_FACES)
     for _ in range(2):
         a, b, c = (points[faces[:, k]] for k in range(3))
         n, m = len(points), len(faces)
         points = np.concatenate([points, (a + b) / 2, (b + c) / 2, (c + a) / 2])
         ab, bc, ca = n + np.arange(m), n + m + np.arange(m), n + 2 * m + np.arange(m)
         v = faces.T
-        faces = np.concatenate([np.stack(t, 1) for t in ((v[0], ab, ca), (v[1], bc, ab), (v[2], ca, bc), (ab, bc, ca))])
+        faces = np.concatenate(
+            [np.stack(t, 1) for t in ((v[0], ab, ca), (v[1], bc, ab), (v[2], ca, bc), (ab, bc, ca))]
+        )
     points /= np.linalg.norm(points, axis=1, keepdims=True)
     return Surface(np.asarray(centre) + radius * points, faces, Scanner)
 
