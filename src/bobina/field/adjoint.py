@@ -13,9 +13,9 @@ from numba import njit, prange
 from numpy.typing import NDArray
 from scipy.fft import irfftn, next_fast_len, rfftn
 
-from bobina.coil import Coil, Elements
+from bobina.coil import Coil
 from bobina.field.grid import Grid
-from bobina.field.lattice import STEP, Lattice
+from bobina.field.lattice import STEP, Lattice, node_index
 from bobina.field.primary import MU0_4PI, as_wires, potential, thin
 from bobina.field.recovery import Functional
 from bobina.space import Rigid
@@ -24,7 +24,7 @@ from bobina.space.frames import Scanner
 
 Array = NDArray[np.float64]
 REACH = 0.13
-"""how far beyond the head's box a coil may extend, m"""
+"""how far beyond the head's box the reception is known, m; what lies farther is taken to lie there"""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,20 +51,20 @@ class Receiver:
         step = STEP * self.grid.spacing
         more = np.ceil(REACH / step).astype(int)
         inner = np.array(self.lattice.shape)
-        shape = [next_fast_len(int(n + 2 * m), real=True) for n, m in zip(inner, more, strict=True)]
+        # a period of twice the farthest distance, so that no current is met again from the other side
+        shape = [next_fast_len(int(n), real=True) for n in 2 * (inner + more)]
         kernel = rfftn(_inverse_distance(shape, step), workers=-1)
+        wanted = np.ix_(*(np.arange(-m, n + m) for n, m in zip(inner, more, strict=True)))
         values = np.empty((*(inner + 2 * more), 3, 3), np.float32)
         for k in range(3):
             for c in range(3):
                 spectrum = rfftn(self.currents[k, ..., c].astype(np.float32), s=shape, workers=-1)
-                full = irfftn(spectrum * kernel, s=shape, workers=-1)
-                values[..., k, c] = np.roll(full, more, axis=(0, 1, 2))[tuple(slice(n) for n in values.shape[:3])]
+                values[..., k, c] = irfftn(spectrum * kernel, s=shape, workers=-1)[wanted]
         first = np.array([nodes[0] for nodes in self.lattice.nodes]) - more * STEP
-        return Reception(MU0_4PI * values, first, self.grid)
+        values *= MU0_4PI
+        return Reception(values, first, self.grid)
 
     def _nodes(self) -> Array:
-        from bobina.field.lattice import node_index  # noqa: PLC0415
-
         return self.grid.labels.points(node_index(self.lattice))
 
 
@@ -74,7 +74,8 @@ def _inverse_distance(shape: list[int], step: Array) -> NDArray[np.float32]:
     x, y, z = np.meshgrid(*axes, indexing="ij", sparse=True)
     r = np.sqrt(x**2 + y**2 + z**2)
     r[0, 0, 0] = step.mean()
-    return (1 / r).astype(np.float32)
+    result: NDArray[np.float32] = (1 / r).astype(np.float32)
+    return result
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -90,9 +91,10 @@ class Reception:
     def receive(self, coil: Coil, matrices: Array, *, exact: bool = False) -> Array:
         """E (n, 3) at the target, V/m per A/s, Scanner, for poses (n, 4, 4) m. ``exact`` uses every coil element."""
         elements = as_wires(coil) if exact else thin(as_wires(coil))
-        to_index = np.linalg.inv(self.grid.labels.affine)
-        out = np.zeros((len(matrices), 3))
-        _receive(np.ascontiguousarray(matrices), elements.points, elements.vectors, self.values, self.first, to_index, out)
+        to_index = np.linalg.inv(self.grid.labels.affine).astype(float)
+        poses = np.ascontiguousarray(matrices)
+        out = np.zeros((len(poses), 3))
+        _receive(poses, elements.points, elements.vectors, self.values, self.first, to_index, out)
         result: Array = out @ self.grid.axes.T
         return result
 
@@ -124,7 +126,7 @@ def _receive(
                 spot[c] = m[c, 0] * at[n, 0] + m[c, 1] * at[n, 1] + m[c, 2] * at[n, 2] + m[c, 3]
             for c in range(3):
                 index = to_index[c, 3] + to_index[c, 0] * spot[0] + to_index[c, 1] * spot[1] + to_index[c, 2] * spot[2]
-                index = (index - first[c]) / STEP
+                index = min(max((index - first[c]) / STEP, 0.0), shape[c] - 1.0)
                 low[c] = min(max(int(np.floor(index)) - 1, 0), shape[c] - 4)
                 _cubic(index - low[c] - 1, w[c])
             for i in range(4):
@@ -138,6 +140,3 @@ def _receive(
                                 cell[e, 0] * vector[0] + cell[e, 1] * vector[1] + cell[e, 2] * vector[2]
                             )
         out[p, 0], out[p, 1], out[p, 2] = total[0], total[1], total[2]
-
-
-__all__ = ["Elements", "Receiver", "Reception"]

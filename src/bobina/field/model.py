@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bobina.coil import Coil
+from bobina.field.recovery import sample
 from bobina.space import Rigid, Volume
 from bobina.space.frames import Coil as CoilFrame
 from bobina.space.frames import Scanner
@@ -18,10 +19,11 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Field:
-    """The electric field of one pose: ``e`` (nx, ny, nz, 3) in V/m per A/s along Scanner's axes; nan where nothing conducts.
+    """The electric field of one pose.
 
-    ``labels`` has the same grid. ``residual`` is the solver's, ``coil_error`` the largest error of the interpolated
-    coil field on conducting faces, relative to its largest value there.
+    ``e`` (nx, ny, nz, 3) in V/m per A/s along Scanner's axes, nan where nothing conducts; ``labels`` has the same grid.
+    ``residual`` is the solver's, ``coil_error`` the largest error of the interpolated coil field on sampled
+    faces, those nearest to the coil among them, relative to its largest value there.
     """
 
     e: Volume[Scanner]
@@ -35,8 +37,6 @@ class Field:
 
         Interpolates between voxels of the point's own tissue only, because E jumps from tissue to tissue.
         """
-        from bobina.field.recovery import sample  # noqa: PLC0415
-
         return sample(self.e, self.labels, points)
 
 

@@ -2,24 +2,29 @@
 
 Coarse voxels are 2x2x2 blocks; a coarse face carries its four fine faces in parallel over twice the length. Each coarse
 problem is solved by two steps of conjugate gradients, preconditioned by the next level (K-cycle, Notay & Vassilevski
-2008, 10.1002/nla.542), which keeps the convergence steady over jumps of conductivity.
+2008, 10.1002/nla.542), which keeps the convergence steady over jumps of conductivity. The coarsest level is inverted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from bobina.field import kernels
-from bobina.field.grid import Faces
+from bobina.field.grid import INNER, Faces
 
 SWEEPS = 2
-COARSEST = 4
-COARSEST_SWEEPS = 30
-LEAK = 1e-3
-"""to ground, on the coarsest level: without it the constant potential, which drives no current, would drift"""
+COARSEST = 500
+"""voxels, at most, of the level that is inverted outright"""
+NULL = 1e-9
+"""eigenvalues this much smaller than the largest belong to potentials that drive no current"""
+SMALL = 200_000
+"""voxels: on smaller levels one thread is as fast, and does not wait for another that a busy machine has put aside"""
 GOOD_ENOUGH = 0.25
 """a coarse residual this much smaller needs no second step"""
 
@@ -31,6 +36,16 @@ class Level:
     g: Faces
     x: NDArray[np.float32]
     b: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, g: Faces) -> Level:
+        """A level with nothing in it yet."""
+        return cls(g, np.zeros_like(g[0]), np.zeros_like(g[0]))
+
+    @property
+    def size(self) -> int:
+        """Number of voxels, without the rim."""
+        return self.x[INNER].size
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +62,11 @@ class Multigrid:
 
     def __init__(self, conductance: Faces) -> None:
         """Build the levels; about 1.3 times the memory of the finest."""
-        self.levels: list[Level] = []
-        while True:
-            shape = conductance[0].shape
-            self.levels.append(Level(conductance, np.zeros(shape, np.float32), np.zeros(shape, np.float32)))
-            if min(shape) - 2 <= COARSEST:
-                return
-            gx, gy, gz = conductance
-            conductance = (_coarse(gx, 0), _coarse(gy, 1), _coarse(gz, 2))
+        self.levels = [Level.of(conductance)]
+        while self.levels[-1].size > COARSEST:
+            gx, gy, gz = self.levels[-1].g
+            self.levels.append(Level.of((_coarse(gx, 0), _coarse(gy, 1), _coarse(gz, 2))))
+        self._inverse = _inverse(self.levels[-1].g)
 
     def solve(self, b: NDArray[np.float64], tolerance: float = 1e-6, limit: int = 100) -> Solved:
         """Potential (V) for currents ``b`` (A), with the residual ``tolerance`` times smaller than ``b``.
@@ -63,46 +75,42 @@ class Multigrid:
         """
         g = self.levels[0].g
         x, r, p, q = np.zeros_like(b), b.copy(), np.zeros_like(b), np.zeros_like(b)
-        start = float(np.linalg.norm(b))
+        start = left = float(np.linalg.norm(b))
         if start == 0:
             return Solved(x, 0, 0.0)
-        rz = residual = 1.0
+        alpha, rz = 0.0, 1.0
         for iteration in range(1, limit + 1):
-            z, scale = self._precondition(r)
+            z = self._precondition(r, left)
             zr, zq = kernels.dots(z.ravel(), r.ravel(), q.ravel())
-            beta = 0.0 if iteration == 1 else -alpha * scale * zq / rz
-            rz = scale * zr
-            kernels.direction(p.ravel(), z.ravel(), scale, beta)
+            beta = -alpha * left * zq / rz
+            rz = left * zr
+            kernels.direction(p.ravel(), z.ravel(), left, beta)
             alpha = rz / kernels.apply(p, q, *g)
-            residual = kernels.step(x.ravel(), r.ravel(), p.ravel(), q.ravel(), alpha) ** 0.5 / start
-            if residual < tolerance:
-                return Solved(x, iteration, residual)
-        raise RuntimeError(f"the field did not converge: residual {residual:.1e} after {limit} iterations")
+            left = kernels.step(x.ravel(), r.ravel(), p.ravel(), q.ravel(), alpha) ** 0.5
+            if left < tolerance * start:
+                return Solved(x, iteration, left / start)
+        raise RuntimeError(f"the field did not converge: residual {left / start:.1e} after {limit} iterations")
 
-    def _precondition(self, r: NDArray[np.float64]) -> tuple[NDArray[np.float32], float]:
+    def _precondition(self, r: NDArray[np.float64], norm: float) -> NDArray[np.float32]:
+        """The correction to a residual of that norm, divided by the norm to suit float32."""
         finest = self.levels[0]
-        scale = float(np.abs(r).max())
-        np.multiply(r, 1 / scale, out=finest.b, casting="unsafe")
+        np.multiply(r, 1 / norm, out=finest.b, casting="unsafe")
         finest.x[:] = 0
         self._cycle(0)
-        return finest.x, scale
+        return finest.x
 
     def _cycle(self, depth: int) -> None:
+        """Improve a level's x, which starts at 0, for its b."""
         level = self.levels[depth]
         if depth == len(self.levels) - 1:
-            self._sweeps(level, COARSEST_SWEEPS, (0, 1), LEAK)
-            self._sweeps(level, COARSEST_SWEEPS, (1, 0), LEAK)
+            level.x[INNER] = (self._inverse @ level.b[INNER].ravel()).reshape(level.x[INNER].shape)
             return
-        self._sweeps(level, SWEEPS, (0, 1))
+        _sweeps(level, (0, 1))
         kernels.restrict(level.x, level.b, *level.g, self.levels[depth + 1].b)
-        self._coarse_solve(depth + 1)
+        with _threads_for(self.levels[depth + 1]):
+            self._coarse_solve(depth + 1)
         kernels.prolong(self.levels[depth + 1].x, level.x)
-        self._sweeps(level, SWEEPS, (1, 0))
-
-    def _sweeps(self, level: Level, times: int, colours: tuple[int, int], leak: float = 0.0) -> None:
-        for _ in range(times):
-            for colour in colours:
-                kernels.sweep(level.x, level.b, *level.g, colour, leak)
+        _sweeps(level, (1, 0))
 
     def _coarse_solve(self, depth: int) -> None:
         """Two steps of conjugate gradients, each preconditioned by a cycle; the answer is left in the level's x."""
@@ -126,6 +134,35 @@ class Multigrid:
             if energy > 0:
                 answer += np.vdot(second, level.b) / energy * second
         level.x[:] = answer
+
+
+def _sweeps(level: Level, colours: tuple[int, int]) -> None:
+    for colour in colours * SWEEPS:
+        kernels.sweep(level.x, level.b, *level.g, colour)
+
+
+@contextmanager
+def _threads_for(level: Level) -> Iterator[None]:
+    before = numba.get_num_threads()
+    numba.set_num_threads(1 if level.size < SMALL else before)
+    try:
+        yield
+    finally:
+        numba.set_num_threads(before)
+
+
+def _inverse(g: Faces) -> NDArray[np.float32]:
+    """The pseudo-inverse (n, n) of L on the voxels inside the rim: every unconnected part gets the mean potential 0."""
+    shape = g[0][INNER].shape
+    number = np.pad(np.arange(np.prod(shape)).reshape(shape), 1)
+    matrix = np.zeros((number.max() + 1,) * 2)
+    for axis, face in enumerate(g):
+        low = np.argwhere(face > 0)
+        here, there, value = number[tuple(low.T)], number[tuple((low + np.eye(3, dtype=int)[axis]).T)], face[face > 0]
+        np.add.at(matrix, (here, here), value)
+        np.add.at(matrix, (there, there), value)
+        matrix[here, there] = matrix[there, here] = -value
+    return np.linalg.pinv(matrix, rcond=NULL, hermitian=True).astype(np.float32)
 
 
 def _coarse(g: NDArray[np.float32], axis: int) -> NDArray[np.float32]:

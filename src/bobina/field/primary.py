@@ -14,6 +14,8 @@ from bobina.space.frames import Scanner
 Array = NDArray[np.float64]
 MU0_4PI = 1e-7
 """mu0 / 4 pi, V s / (A m)"""
+CORE = 2e-3
+"""a point nearer than this to an element counts as this far from it, m: wire has a thickness, its field no poles"""
 MERGE = 6e-3
 """edge of the cells in which ``thin`` merges elements, m"""
 
@@ -24,7 +26,7 @@ def _of_wires(points: Array, at: Array, along: Array, out: Array) -> None:
         x = y = z = 0.0
         for k in range(len(at)):
             dx, dy, dz = points[i, 0] - at[k, 0], points[i, 1] - at[k, 1], points[i, 2] - at[k, 2]
-            inverse = 1.0 / np.sqrt(dx * dx + dy * dy + dz * dz)
+            inverse = 1.0 / np.sqrt(max(dx * dx + dy * dy + dz * dz, CORE * CORE))
             x += along[k, 0] * inverse
             y += along[k, 1] * inverse
             z += along[k, 2] * inverse
@@ -39,7 +41,7 @@ def _of_dipoles(points: Array, at: Array, moment: Array, out: Array) -> None:
         x = y = z = 0.0
         for k in range(len(at)):
             dx, dy, dz = points[i, 0] - at[k, 0], points[i, 1] - at[k, 1], points[i, 2] - at[k, 2]
-            square = dx * dx + dy * dy + dz * dz
+            square = max(dx * dx + dy * dy + dz * dz, CORE * CORE)
             inverse = 1.0 / (square * np.sqrt(square))
             x += (moment[k, 1] * dz - moment[k, 2] * dy) * inverse
             y += (moment[k, 2] * dx - moment[k, 0] * dz) * inverse
@@ -84,10 +86,10 @@ def as_wires(coil: Coil, side: float = 2e-3) -> Elements:
 def thin(elements: Elements, cell: float = MERGE) -> Elements:
     """Fewer elements: those in one cell of edge ``cell`` (m) become one, at their mean place. For ranking poses."""
     keys = np.floor(elements.points / cell).astype(np.int64)
-    _, group = np.unique(keys, axis=0, return_inverse=True)
-    group = group.ravel()
+    cells, group = np.unique(keys, axis=0, return_inverse=True)
     weight = np.linalg.norm(elements.vectors, axis=1)
-    total = np.bincount(group, weight)
-    points = np.stack([np.bincount(group, weight * elements.points[:, a]) for a in range(3)], axis=1) / total[:, None]
-    vectors = np.stack([np.bincount(group, elements.vectors[:, a]) for a in range(3)], axis=1)
-    return Elements(points, vectors)
+    points, vectors, total = np.zeros((len(cells), 3)), np.zeros((len(cells), 3)), np.zeros(len(cells))
+    np.add.at(points, group.ravel(), weight[:, None] * elements.points)
+    np.add.at(vectors, group.ravel(), elements.vectors)
+    np.add.at(total, group.ravel(), weight)
+    return Elements(points / total[:, None], vectors)

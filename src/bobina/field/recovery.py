@@ -23,7 +23,7 @@ F4 = NDArray[np.float32]
 
 
 @njit(parallel=True, fastmath=False, cache=True)
-def _in_voxels(phi: Array, sigma: F4, g: tuple[F4, F4, F4], emf: tuple[F4, F4, F4], scale: Array, e: F4) -> None:
+def _in_voxels(phi: Array, sigma: F4, g: Faces, emf: Faces, scale: Array, e: F4) -> None:
     nx, ny, nz = sigma.shape
     (gx, gy, gz), (fx, fy, fz) = g, emf
     for i in prange(1, nx - 1):
@@ -61,13 +61,13 @@ def in_voxels(grid: Grid, phi: Array, emf: Faces) -> Volume[Scanner]:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Functional:
-    """A weighted mean over voxels: ``voxels`` (n, 3) indices of a grid (with its rim), ``weights`` (n,) that sum to 1."""
+    """A weighted mean over voxels: ``voxels`` (n, 3), indices of a grid with its rim; ``weights`` (n,), of sum 1."""
 
     voxels: NDArray[np.intp]
     weights: Array
 
     def source(self, grid: Grid, axis: int) -> tuple[Array, F4]:
-        """Its adjoint for E along a voxel axis: right-hand side (A), and weight of each face's emf (both on the grid)."""
+        """Its adjoint for E along a voxel axis, on the grid: right-hand side (A), weight of each face's emf."""
         rhs = np.zeros(grid.sigma.shape)
         direct = np.zeros(grid.sigma.shape, np.float32)
         along = np.zeros(3, dtype=np.intp)

@@ -18,11 +18,13 @@ from bobina.space.frames import Scanner
 Array = NDArray[np.float64]
 
 
-def sphere_field(coil: Coil, pose: Rigid[Scanner, CoilFrame], points: ArrayLike, centre: ArrayLike = (0, 0, 0)) -> Array:
+def sphere_field(
+    coil: Coil, pose: Rigid[Scanner, CoilFrame], points: ArrayLike, centre: ArrayLike = (0, 0, 0)
+) -> Array:
     """E (n, 3) in V/m per A/s at ``points`` (n, 3) m inside a sphere about ``centre``; the coil must lie outside it."""
-    at = np.asarray(points, dtype=float) - np.asarray(centre, dtype=float)
-    wires, dipoles = place(coil, pose)
     shift = np.asarray(centre, dtype=float)
+    at = np.asarray(points, dtype=float).reshape(-1, 3) - shift
+    wires, dipoles = place(coil, pose)
     wire_points, dipole_points = wires.points - shift, dipoles.points - shift
     field = [_of_wires(r, wire_points, wires.vectors) + _of_dipoles(r, dipole_points, dipoles.vectors) for r in at]
     return np.array(field).reshape(-1, 3)
@@ -55,4 +57,5 @@ def _of_dipoles(r: Array, at: Array, moment: Array) -> Array:
     m_gradient = np.einsum("ij,ij->i", moment, gradient_f)
     # B_u = mu0/4pi (F u x r - (u x r . r') grad F) / F^2, and (u x r) . v = u . (r x v)
     b = np.cross(r, moment) / f[:, None] - np.cross(r, at) * (m_gradient / f**2)[:, None]
-    return -MU0_4PI * b.sum(axis=0)
+    field: Array = -MU0_4PI * b.sum(axis=0)
+    return field
