@@ -17,6 +17,10 @@ class Status(StrEnum):
     """arithmetic from figures shown"""
     MEASURED = "measured"
     """measured by us, with the recipe in the repository"""
+    GIVEN = "given"
+    """handed in by the user, who answers for it"""
+    NOT_FOUND = "not found"
+    """looked for in vain: there is no figure"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ COLIN = Source(
     "Colin27 (Holmes 1998): one person scanned 27 times; labels of the jnifti demo set", Status.SEEN,
     "10.1097/00004728-199803000-00032",
 )
-OWN = Source("label image given by the user", Status.SEEN)
+OWN = Source("label image given by the user", Status.GIVEN)
 
 
 def head(
@@ -58,7 +58,7 @@ def coil(key: str | Path, kind: str = "", max_didt: float | None = None) -> Coil
     path = Path(key)
     found = store.read_coil(path, kind) if path.suffix in (".ccd", ".tcd") else coils.coil(str(key))
     if max_didt is not None:
-        found = replace(found, max_didt=Sourced(max_didt, "A/s", Source("given by the user", Status.SEEN)))
+        found = replace(found, max_didt=Sourced(max_didt, "A/s", Source("given by the user", Status.GIVEN)))
     return found
 
 

@@ -12,7 +12,7 @@ RAPID2 = Source(
     Status.SEEN,
 )
 WESTIN = Source("Westin 2014 (n = 20; range 0 to 27.8 %), PMC3954153", Status.SEEN)
-_NO_FIGURE = Source("No figure was found", Status.RECOLLECTED)
+_NO_FIGURE = Source("No figure was found", Status.NOT_FOUND)
 
 DIDT_WITHIN = "The stimulator can give this intensity with this coil."
 DIDT_BEYOND = "The intensity is above what the stimulator can give."

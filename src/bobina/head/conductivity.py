@@ -9,7 +9,7 @@ from bobina.head.model import CONDUCTIVITY, Tissue
 from bobina.source import Source, Sourced, Status
 from bobina.space import BadInput
 
-USER = Source("given by the user", Status.RECOLLECTED)
+USER = Source("given by the user", Status.GIVEN)
 CONDUCTORS = {tissue.name.lower(): tissue for tissue in CONDUCTIVITY}
 
 _LEAST, _MOST = 1e-5, 10.0

@@ -78,7 +78,7 @@ def user_target(ground: Anatomy, xyz: ArrayLike) -> Target:
             "give x,y,z inside the head, in the image's own frame"
         )
     method = USER if tissue is Tissue.GM else USER_ELSEWHERE
-    source = Source("given by the user", Status.RECOLLECTED)
+    source = Source("given by the user", Status.GIVEN)
     return Target("user", "The user's target", _xyz(point), _xyz(ground.to_mni.to_mni(point)), method, source)
 
 

@@ -13,6 +13,8 @@ MARKS = {
     Status.RECOLLECTED: ("recollected: needs sign-off", "not read: a person holding the paper must sign it off"),
     Status.COMPUTED: ("computed", "arithmetic from figures shown here"),
     Status.MEASURED: ("measured", "measured with bobina; the recipe is in the repository"),
+    Status.GIVEN: ("given", "handed in by the user, who answers for it"),
+    Status.NOT_FOUND: ("not found", "looked for in vain: there is no figure"),
 }
 """Each status in a few words and in a sentence."""
 
