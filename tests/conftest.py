@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
-settings.register_profile("bobina", deadline=None)
+settings.register_profile("bobina", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("bobina")
 
 
