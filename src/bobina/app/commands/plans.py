@@ -106,12 +106,16 @@ def plan(  # noqa: PLR0913
         conductivity=parse_overrides(conductivity or []), language=language,
         subject=subject or ("colin27" if labels is None else "01"),
     )
+    return _carry_out(settings, as_json=json_)
+
+
+def _carry_out(settings: Settings, *, as_json: bool) -> int:
     wanted = planning.order(settings)
     progress = Progress(planning.steps(wanted) + 1)
     made = planning.run(wanted, progress)
     with progress.step("Writing plan, field, poses and report"):
         paths = outputs.write(made, settings)
-    _say(made.plan.verdict.level, paths, as_json=json_)
+    _say(made.plan.verdict.level, paths, as_json=as_json)
     return int(planning.refused(made.plan.verdict))
 
 
