@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +18,9 @@ from bobina.plan.place import HAIR
 from bobina.plan.targets import user_target
 from bobina.plan.targets_published import INDICATIONS
 from bobina.source import Source, Sourced, Status
+from bobina.space import BadInput
+from bobina.space.units import mega
 
-COLIN = Source(
-    "Colin27 (Holmes 1998): one person scanned 27 times; labels of the jnifti demo set", Status.SEEN,
-    "10.1097/00004728-199803000-00032",
-)
 OWN = Source("label image given by the user", Status.GIVEN)
 
 
@@ -54,10 +53,19 @@ def target(ground: Ground, what: str | tuple[float, float, float] = "depression"
 
 
 def coil(key: str | Path, kind: str = "", max_didt: float | None = None) -> Coil:
-    """A coil of the catalogue, or of a .ccd or .tcd file; ``max_didt`` (A/s) overrides its own."""
+    """A coil of the catalogue, or of a .ccd or .tcd file; ``max_didt`` (A/s) overrides its own.
+
+    ``kind`` (figure-8, circular, double-cone, h-coil): what a coil from a file is. BadInput or ValueError says what is
+    wrong.
+    """
     path = Path(key)
-    found = store.read_coil(path, kind) if path.suffix in (".ccd", ".tcd") else coils.coil(str(key))
+    from_file = path.suffix in (".ccd", ".tcd")
+    if kind and not from_file:
+        raise BadInput(f"{key} is a coil of the catalogue, whose kind is known: leave the kind out")
+    found = store.read_coil(path, kind) if from_file else coils.coil(str(key))
     if max_didt is not None:
+        if not 0 < max_didt < math.inf:
+            raise BadInput(f"the largest dI/dt of a coil is a positive number; got {max_didt / mega:g} A/us")
         found = replace(found, max_didt=Sourced(max_didt, "A/s", Source("given by the user", Status.GIVEN)))
     return found
 

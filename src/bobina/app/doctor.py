@@ -6,19 +6,18 @@ import json
 import os
 import platform
 import shutil
-from typing import Annotated
 
 import numba
-from cyclopts import Parameter
 
 import bobina
 from bobina import store
+from bobina.app.commands import Json
 from bobina.head import volumes
 
 NEEDED_GIB = 4
 
 
-def doctor(*, json_: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
+def doctor(*, json_: Json = False) -> int:
     """Say what this machine has and whether the parts of bobina are in place; exit code 3 where something is missing.
 
     Parameters

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError
-from rich.console import Console
 
 import bobina
 from bobina.app.commands import fields, plans, tables
@@ -17,7 +16,7 @@ DONE, REFUSED, USAGE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 app = App(
     name="bobina", version=bobina.__version__,
     help="From a head to a plan for transcranial magnetic stimulation. Research and education software: a clinician "
-    "decides.",
+    "decides.", suppress_keyboard_interrupt=False,
 )
 for command in (plans.plan, fields.field, tables.check, tables.protocols, tables.coils, doctor):
     app.command(command)
@@ -30,18 +29,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit code. What is wrong is said in one sentence on standard error."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        done = app(arguments, exit_on_error=False, error_console=console, result_action="return_value")
+        done = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
         return int(done or DONE)
-    except CycloptsError:
-        return USAGE
-    except (ValueError, FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        console.print(f"bobina: {error}", markup=False)
-        return BAD_INPUT
+    except CycloptsError as error:
+        return _say(error, USAGE)
+    except (ValueError, OSError) as error:
+        return _say(error, BAD_INPUT)
     except KeyboardInterrupt:
-        console.print("bobina: stopped; the steps that were finished are kept: run the same command to go on")
-        return INTERRUPTED
+        return _say("stopped; the steps that were finished are kept: run the same command to go on", INTERRUPTED)
+
+
+def _say(what: object, code: int) -> int:
+    """One line on standard error; the exit code."""
+    print("bobina:", " ".join(str(what).split()), file=sys.stderr)
+    return code
 
 
 if __name__ == "__main__":

@@ -21,11 +21,11 @@ from bobina.view.scene import Scene
 
 def write(made: Made, settings: Settings) -> dict[str, Path]:
     """Write every file of a plan, each whole or not at all; the paths by what they are."""
-    folder = store.subject_folder(settings.output, settings.subject) / "tms"
-    stem = f"sub-{settings.subject}"
+    folder = store.subject_folder(settings.output, settings.person) / "tms"
+    stem = f"sub-{settings.person}"
     provenance = _provenance(settings)
     magnitude, vector = store.write_field(
-        settings.output, settings.subject, made.field.e.data, made.field.labels, about=_about(made.plan)
+        settings.output, settings.person, made.field.e.data, made.field.labels, about=_about(made.plan)
     )
     paths = {"field": magnitude, "vector": vector, **_navigation(made.plan, folder, stem)}
     paths["report"] = store.write_text(folder / f"{stem}_report.html", page(made, settings, provenance))
@@ -37,16 +37,13 @@ def page(made: Made, settings: Settings, provenance: Provenance) -> str:
     """The report of a plan as HTML."""
     plan = made.plan
     said = claims(plan.indication, plan.coil.kind, plan.prescription.protocol.id)
-    return report(plan, _scene(made, settings), asdict(provenance), said, settings.language)
+    return report(plan, _scene(made), asdict(provenance), said, settings.language)
 
 
-def _scene(made: Made, settings: Settings) -> Scene:
+def _scene(made: Made) -> Scene:
     labels = made.ground.head.labels
-    anatomy = store.embedded_anatomy() if settings.labels is None else None
-    if settings.anatomy:
-        anatomy = store.read_anatomy(settings.anatomy, like=labels)
     field = Volume(_on_labels(made), labels.affine, labels.frame)
-    return Scene(anatomy, labels, field, made.ground.outside.scalp, cortex(made.ground.head), made.coil)
+    return Scene(made.anatomy, labels, field, made.ground.outside.scalp, cortex(made.ground.head), made.coil)
 
 
 def _on_labels(made: Made) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
@@ -83,14 +80,15 @@ def _millimetres(plan: Plan) -> list[list[float]]:
 
 
 def _provenance(settings: Settings) -> Provenance:
-    inputs = [path for path in (settings.labels, settings.anatomy) if path]
+    inputs = [path for path in (settings.labels, settings.t1) if path]
     if Path(settings.coil).suffix in (".ccd", ".tcd"):
         inputs.append(Path(settings.coil))
-    given = {
-        name: value for name, value in asdict(settings).items() if name not in ("output", "labels", "anatomy")
-    }
+    given = {name: value for name, value in asdict(settings).items() if name not in ("output", "labels", "t1")}
     return store.provenance({name: _plain(value) for name, value in given.items()}, inputs)
 
 
 def _plain(value: object) -> object:
-    return value if isinstance(value, str | int | float | bool | None | dict) else str(value)
+    """As JSON has it."""
+    if isinstance(value, tuple):
+        return list(value)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)

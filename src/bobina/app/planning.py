@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bobina import dose, plan
+from bobina import dose, plan, store
 from bobina.app import api
 from bobina.app.kept import Kept
 from bobina.app.progress import Progress
-from bobina.app.settings import Settings
+from bobina.app.settings import Settings, parse_point
 from bobina.coil import Coil
-from bobina.dose import Level, Part, Prescription, Protocol, Schedule, Threshold, Verdict
+from bobina.dose import DeviceCheck, Level, Prescription, Protocol, Schedule, Threshold, Verdict
 from bobina.field import Field
-from bobina.head import Alignment, Head, align
+from bobina.head import Alignment, Head, Tissue, align, conductivities, parse_overrides
 from bobina.plan import Found, Ground, Plan, Target, Treatment
+from bobina.plan.model import XYZ
 from bobina.plan.targets_published import INDICATIONS, PUBLISHED
-from bobina.space import BadInput, pick
-from bobina.store import Cache
+from bobina.space import BadInput, Volume, pick
+from bobina.space.frames import Scanner
+from bobina.space.units import mega, mm
 
 UNALIGNED = Alignment(np.eye(4), float("nan"), float("inf"))
 """stands in where the head could not be laid on MNI and the user gave the target"""
+MOST_HAIR = 30.0
+"""mm"""
+MOST_BY_DOSE = 3.0
+"""the largest fraction of the motor threshold that ``dose.check`` takes"""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Order:
-    """Settings, looked up: everything that can be refused before work begins has been."""
+    """Settings, looked up and in SI: everything that can be refused before work begins has been."""
 
     settings: Settings
     protocol: Protocol
     part: int
+    """of the protocol's, which is planned"""
     coil: Coil
+    gap: float
     threshold: Threshold
     schedule: Schedule
+    conductivity: Mapping[str, float]
+    point: XYZ | None
+    """the user's own target"""
+    keys: tuple[str, ...]
+    """of the other targets: the plan's own first where there is no ``point``"""
+
+    @property
+    def lesion(self) -> bool:
+        """Whether the brain has a lesion, which puts it outside the safety tables."""
+        return self.settings.indication.startswith("ms-")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,29 +63,47 @@ class Made:
     ground: Ground
     coil: Coil
     field: Field
+    anatomy: Volume[Scanner] | None
 
 
 def order(settings: Settings) -> Order:
-    """Look up protocol, coil, threshold and calendar. BadInput or ValueError says what is wrong with which."""
+    """Look everything up and check it. BadInput or ValueError says what is wrong with which."""
     pick("indication", settings.indication, INDICATIONS)
     protocol = dose.protocol(settings.protocol) if settings.protocol else dose.default_protocol(settings.indication)
     if not protocol.parts:
         raise BadInput(f"{protocol.id} is a maintenance schedule without a stimulation of its own: choose a protocol")
-    threshold = Threshold(settings.threshold, settings.threshold_kind, settings.threshold_how, settings.threshold_site)
-    coil = api.coil(settings.coil, settings.coil_kind, settings.max_didt)
-    schedule = dose.schedule(protocol, settings.first_day(), settings.country)
-    return Order(settings, protocol, _part(protocol, settings), coil, threshold, schedule)
+    if not 0 <= settings.hair_mm <= MOST_HAIR:
+        raise BadInput(f"--hair is the room for hair in mm, 0 to {MOST_HAIR:g}; got {settings.hair_mm:g}")
+    overrides = parse_overrides(settings.conductivity)
+    conductivities(overrides)
+    store.label(settings.person)
+    store.writable(settings.output)
+    part, point = _part(protocol), parse_point(settings.target)
+    didt = settings.max_didt_a_per_us
+    return Order(
+        settings, protocol, part,
+        coil=api.coil(settings.coil, settings.coil_kind or "", None if didt is None else didt * mega),
+        gap=settings.hair_mm * mm,
+        threshold=Threshold(
+            settings.threshold, settings.threshold_kind, settings.threshold_how, settings.threshold_site
+        ),
+        schedule=dose.schedule(protocol, settings.first_day(), settings.country),
+        conductivity=overrides, point=point, keys=_keys(settings, protocol, part, own=point is None),
+    )
 
 
 def run(wanted: Order, progress: Progress) -> Made:
     """Make the plan. KeyboardInterrupt leaves the finished steps in the output folder."""
     settings = wanted.settings
     with progress.step("Reading and checking the head"):
-        head = api.read_head(settings.labels, settings.conductivity)
+        head = api.read_head(settings.labels, wanted.conductivity)
+        anatomy = _anatomy(head, settings)
     with progress.step("Finding scalp, cortex and landmarks"):
-        ground = _ground(head, settings)
+        ground = plan.ground(head, _aligned(head, wanted))
         targets = sites(ground, wanted)
-    kept = Kept(Cache(settings.output / ".cache"), ground, wanted.coil, settings.hair)
+    for key in sorted(set(wanted.keys) - {one.key for one in targets}):
+        progress.note(f"left out, not found on this head: {key}")
+    kept = Kept(store.Cache(settings.output / ".cache"), ground, wanted.coil, wanted.gap)
     found = []
     for target in targets:
         with progress.step(f"Searching poses for {target.name}"):
@@ -76,87 +113,112 @@ def run(wanted: Order, progress: Progress) -> Made:
     with progress.step("Prescribing and checking"):
         made = plan.choose(
             ground, wanted.coil, found, field, indication=settings.indication,
-            source=api.COLIN if settings.labels is None else api.OWN, gap=settings.hair,
+            source=store.EMBEDDED if settings.labels is None else api.OWN, gap=wanted.gap,
             treatment=_treatment(wanted, found),
         )
-    return Made(made, ground, wanted.coil, field)
+    return Made(made, ground, wanted.coil, field, anatomy)
 
 
 def steps(wanted: Order) -> int:
     """How many steps ``run`` will show, as far as can be told beforehand."""
-    return 4 + len(_keys(wanted)) + (wanted.threshold.site not in _keys(wanted))
+    return 4 + (wanted.point is not None) + len(wanted.keys)
 
 
 def sites(ground: Ground, wanted: Order) -> tuple[Target, ...]:
-    """The plan's own target, its alternatives, and the motor site of the threshold last."""
-    settings = wanted.settings
-    first = [] if settings.target is None or isinstance(settings.target, str) else [
-        api.target(ground, settings.target)
-    ]
-    if ground.anatomy.to_mni is UNALIGNED:
-        return tuple(first)
-    others = [plan.target(ground.anatomy, key) for key in _keys(wanted)]
-    motor = plan.target(ground.anatomy, wanted.threshold.site)
-    return (*first, *others, *([motor] if motor.key not in {one.key for one in others} else []))
+    """The plan's own target, then the others, as far as this head has them.
 
-
-def _keys(wanted: Order) -> list[str]:
-    """Keys of the targets beside a point of the user's, the plan's own first."""
-    settings, site = wanted.settings, wanted.protocol.parts[wanted.part].site
-    usual = list(INDICATIONS[settings.indication])
-    also = [part.site for part in wanted.protocol.parts if part.site in PUBLISHED and part.site != "left-dlpfc"]
-    if isinstance(settings.target, str):
-        own = [settings.target]
-    elif settings.target is not None or (site == "left-dlpfc" and settings.indication == "depression"):
-        own = []
-    elif site in PUBLISHED:
-        own = [site]
+    BadInput: the plan's own is not there, nor the motor site where the dose needs it.
+    """
+    if wanted.point is None:
+        own, others = plan.target(ground.anatomy, wanted.keys[0]), wanted.keys[1:]
     else:
-        raise BadInput(
-            f"{wanted.protocol.id} stimulates {site}, for which no coordinate is known here: give --target x,y,z"
-        )
-    return list(dict.fromkeys([*own, *usual, *also]))
+        own, others = api.target(ground, wanted.point), wanted.keys
+    if ground.anatomy.to_mni is UNALIGNED:
+        own, others = replace(own, mni=None), ()
+    targets = own, *(found for key in others if (found := _where_found(ground, key)))
+    chosen, motor = wanted.settings.dose, wanted.threshold.site
+    if chosen != "threshold" and motor not in {one.key for one in targets}:
+        raise BadInput(f"the dose by {chosen} needs {motor}, which was not found on this head: take --dose threshold")
+    return targets
 
 
-def _part(protocol: Protocol, settings: Settings) -> int:
-    """Of a protocol with several sites, the one on the left is planned (the other stands among the alternatives)."""
-    sites = [part.site for part in protocol.parts]
-    return sites.index("left-dlpfc") if "left-dlpfc" in sites else 0
-
-
-def _ground(head: Head, settings: Settings) -> Ground:
+def _where_found(ground: Ground, key: str) -> Target | None:
     try:
-        alignment = align(head, in_mni=settings.mni or settings.labels is None)
+        return plan.target(ground.anatomy, key)
     except BadInput:
-        if settings.target is None or isinstance(settings.target, str):
+        return None
+
+
+def _keys(settings: Settings, protocol: Protocol, part: int, *, own: bool) -> tuple[str, ...]:
+    """Keys of the targets beside a point of the user's: the plan's own first, the motor site of the threshold last."""
+    site, usual = protocol.parts[part].site, INDICATIONS[settings.indication]
+    first: list[str] = []
+    if own and settings.target is not None:
+        first = [pick("target", settings.target, {*PUBLISHED, *(key for row in INDICATIONS.values() for key in row)})]
+    elif own and not (site == "left-dlpfc" and settings.indication == "depression"):
+        first = [site]
+        if site not in PUBLISHED:
+            raise BadInput(f"{protocol.id} stimulates {site}, for which no coordinate is known: give --target x,y,z")
+    also = [one.site for one in protocol.parts if one.site in PUBLISHED and one.site != "left-dlpfc"]
+    keys = dict.fromkeys([*first, *usual, *also, settings.threshold_site])
+    return tuple(keys)
+
+
+def _part(protocol: Protocol) -> int:
+    """Of a protocol with several sites, the one on the left is planned (the other stands among the alternatives)."""
+    places = [part.site for part in protocol.parts]
+    return places.index("left-dlpfc") if "left-dlpfc" in places else 0
+
+
+def _anatomy(head: Head, settings: Settings) -> Volume[Scanner] | None:
+    """The image for the pictures. BadInput: it is not on the grid of the labels, or has no scalp."""
+    if settings.t1 is None:
+        return store.embedded_anatomy() if settings.labels is None else None
+    anatomy = store.read_anatomy(settings.t1, like=head.labels)
+    if np.median(anatomy.data[head.labels.data == Tissue.SCALP]) == anatomy.data.min():
+        raise BadInput(f"{settings.t1.name} is empty where the labels have scalp: take it before skull-stripping")
+    return anatomy
+
+
+def _aligned(head: Head, wanted: Order) -> Alignment:
+    try:
+        return align(head, in_mni=wanted.settings.mni or wanted.settings.labels is None)
+    except BadInput:
+        if wanted.point is None:
             raise
-        alignment = UNALIGNED
-    return plan.ground(head, alignment)
+        return UNALIGNED
 
 
 def _treatment(wanted: Order, found: list[Found]) -> Treatment:
-    own = found[0]
     motor = next((one for one in found if one.target.key == wanted.threshold.site), None)
     prescription = api.prescribe(
-        wanted.protocol, wanted.threshold, wanted.coil, own, motor, chosen=wanted.settings.dose, part=wanted.part
+        wanted.protocol, wanted.threshold, wanted.coil, found[0], motor, chosen=wanted.settings.dose, part=wanted.part
     )
     return Treatment(wanted.threshold, prescription, _verdict(wanted, prescription), wanted.schedule)
 
 
 def _verdict(wanted: Order, prescription: Prescription) -> Verdict:
-    """The safety verdict at the intensity chosen: the protocol's own, or what depth or field make of it."""
-    protocol, kind = wanted.protocol, wanted.coil.kind
-    lesion = wanted.settings.indication.startswith("ms-")
-    if prescription.chosen == "threshold":
-        return dose.check_protocol(protocol, coil_kind=kind, lesion=lesion)
-    chosen = next(one for one in prescription.doses if one.key == prescription.chosen)
-    part: Part = protocol.parts[wanted.part]
-    fraction = (chosen.percent_mso or 0.0) / wanted.threshold.percent_mso
-    return dose.check(
-        part.timing, fraction, coil_kind=kind, protocol=protocol, threshold_kind=protocol.threshold_kind, lesion=lesion
-    )
+    """The safety verdict on all sites, the planned one at the intensity chosen."""
+    protocol, chosen = wanted.protocol, prescription.chosen
+    if chosen != "threshold":
+        percent = next(one.percent_mso for one in prescription.doses if one.key == chosen) or 0.0
+        fraction = percent / wanted.threshold.percent_mso
+        if fraction > MOST_BY_DOSE:
+            raise BadInput(
+                f"the dose by {chosen} is {fraction:.1f} times the motor threshold, which no table and no protocol"
+                " reaches: take --dose threshold, or another target"
+            )
+        parts = list(protocol.parts)
+        parts[wanted.part] = replace(parts[wanted.part], intensity=fraction)
+        protocol = replace(protocol, parts=tuple(parts))
+    return dose.check_protocol(protocol, coil_kind=wanted.coil.kind, lesion=wanted.lesion)
 
 
-def refused(verdict: Verdict) -> bool:
-    """Whether a limit says no: what exceeds the tables and was never published."""
-    return verdict.level is Level.EXCEEDS_UNPUBLISHED
+def refused(verdict: Verdict, machine: Iterable[DeviceCheck] = ()) -> bool:
+    """Whether a limit says no: what exceeds the tables and was never published, or what the machine cannot give."""
+    return verdict.level is Level.EXCEEDS_UNPUBLISHED or bool(beyond_the_machine(machine))
+
+
+def beyond_the_machine(checks: Iterable[DeviceCheck]) -> list[DeviceCheck]:
+    """The limits of stimulator and coil that are not kept (what merely does not fit together is not among them)."""
+    return [check for check in checks if check.key in ("didt", "heat") and check.passed is False]

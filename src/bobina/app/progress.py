@@ -31,3 +31,8 @@ class Progress:
         with self.console.status(label):
             yield
         self.console.print(f"{label} [dim]{time.perf_counter() - begun:.1f} s[/dim]", markup=True)
+
+    def note(self, text: str) -> None:
+        """What the user should know of the work."""
+        if not self.quiet:
+            self.console.print(f"        {text}", markup=False)

@@ -17,17 +17,23 @@ from bobina.space.units import mega, mm
 from bobina.store.files import sha256, whole, write_json
 
 
+def label(text: str) -> str:
+    """``text`` where BIDS takes it as a label; else BadInput."""
+    if not (text.isascii() and text.isalnum()):
+        raise BadInput(f"the label {text!r} must be letters and digits only, as BIDS asks: leave out anything else")
+    return text
+
+
 def subject_folder(root: Path, subject: str) -> Path:
     """``root``/sub-<subject>, with the dataset description that makes ``root`` a BIDS derivative. Raises BadInput."""
-    if not (subject.isascii() and subject.isalnum()):
-        raise BadInput(f"the label {subject!r} must be letters and digits only, as BIDS asks: leave out anything else")
+    folder = root / f"sub-{label(subject)}"
     write_json(root / "dataset_description.json", {
         "Name": "bobina: plans for transcranial magnetic stimulation",
         "BIDSVersion": "1.10.0",
         "DatasetType": "derivative",
         "GeneratedBy": [{"Name": "bobina", "Version": bobina.__version__}],
     })
-    return root / f"sub-{subject}"
+    return folder
 
 
 def write_field(

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bobina.space import BadInput
+
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
@@ -25,6 +27,16 @@ def whole(path: Path) -> Iterator[Path]:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def writable(folder: Path) -> Path:
+    """``folder``, which need not be there yet; BadInput where nothing could be written in it. Leaves no trace."""
+    try:
+        standing = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+        with tempfile.TemporaryFile(dir=standing):
+            return folder
+    except OSError as error:
+        raise BadInput(f"nothing can be written in {folder} ({error.strerror}): choose another place") from error
 
 
 def write_text(path: Path, text: str) -> Path:

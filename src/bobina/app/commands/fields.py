@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
-from cyclopts import Parameter
 
 from bobina import store
 from bobina.app import api
+from bobina.app.commands import Json
 from bobina.field import FiniteVolume
 from bobina.head import Head, conductivities, parse_overrides
 from bobina.space import BadInput
@@ -26,7 +25,7 @@ def field(
     at: Path,
     out: Path,
     conductivity: list[str] | None = None,
-    json_: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    json_: Json = False,
 ) -> int:
     """Write the electric field of a coil at points of a head, in V/m at 1 A/us.
 
@@ -50,8 +49,9 @@ def field(
     name = labels.name.split(".")[0]
     head = Head(name, store.read_labels(labels), conductivities(parse_overrides(conductivity or [])))
     points, placed, device = store.read_points(at), store.read_pose(pose), api.coil(coil)
-    if not out.parent.is_dir():
-        raise BadInput(f"there is no folder {out.parent} to write {out.name} in: make it first")
+    if out.is_dir():
+        raise BadInput(f"{out} is a folder: name a file in it for --out")
+    store.writable(out.parent)
     solved = FiniteVolume(head).field(device, placed)
     e, tissue = solved.at(points)
     store.write_points(out, points, e * mega, tissue)

@@ -17,6 +17,8 @@ def plan(settings: Settings, *, json_: Json = False) -> int:
 
     Parameters
     ----------
+    settings
+        What to plan.
     json_
         Print the paths of the results and the verdict as JSON.
     """

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Any
 
-from cyclopts import Parameter
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from bobina import coil as coils_
 from bobina import dose
+from bobina.app.commands import Json
 from bobina.app.planning import refused
 from bobina.coil import Coil
 from bobina.dose import Protocol, Verdict
@@ -20,7 +20,8 @@ from bobina.dose.timing import frequency
 from bobina.space import BadInput
 from bobina.space.units import mega, minute
 
-Json = Annotated[bool, Parameter(name="--json", negative="")]
+LEAST_PERCENT, MOST_PERCENT = 10, 300
+"""of the motor threshold; below, it was given as a fraction"""
 KINDS = ("figure-8", "circular", "double-cone", "h-coil")
 
 
@@ -56,8 +57,10 @@ def check(
     json_
         Print the verdict as JSON.
     """
-    if not 0 < intensity < 1000:
-        raise BadInput(f"--intensity is in % of the motor threshold, such as 120; got {intensity:g}")
+    if not LEAST_PERCENT <= intensity <= MOST_PERCENT:
+        raise BadInput(
+            f"--intensity is in % of the motor threshold, {LEAST_PERCENT} to {MOST_PERCENT}; got {intensity:g}"
+        )
     timing = dose.conventional(frequency, train, pause, trains)
     kind = coil if coil in ("", *KINDS) else coils_.coil(coil).kind
     verdict = dose.check(timing, intensity / 100, coil_kind=kind, lesion=lesion)
