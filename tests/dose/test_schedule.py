@@ -110,3 +110,12 @@ def test_bad_input_is_refused() -> None:
         schedule(protocol("saint"), date(2027, 2, 1), "IT", sessions=0)
     with pytest.raises(ValueError, match="1 to 5"):
         schedule(protocol("saint"), date(2027, 2, 1), "IT", taper=(6,))
+
+
+@pytest.mark.parametrize("language", ["C", "it_IT.UTF-8", "de_DE.UTF-8"])
+def test_the_language_of_the_machine_does_not_matter(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", language)
+    found = schedule(protocol("neurostar"), date(2027, 3, 1), "IT")
+    assert found.skipped == ((date(2027, 3, 29), "Easter Monday"),)

@@ -101,9 +101,9 @@ def test_a_user_s_point_is_either_in_tissue_or_refused(point: tuple[float, float
 
 
 def test_unknown_names_are_answered_with_the_nearest() -> None:
-    with pytest.raises(BadInput, match="did you mean depression"):
+    with pytest.raises(BadInput, match="did you mean 'depression'"):
         targets(GROUND, "depresion")
-    with pytest.raises(BadInput, match="did you mean beam-f3"):
+    with pytest.raises(BadInput, match="did you mean 'beam-f3'"):
         target(GROUND, "beamf3")
 
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,18 @@ def test_a_plan_reads_back_to_the_same_values(plan: Plan, file: Path, tmp_path: 
     assert made.inputs == {"labels.nii.gz": sha256(tmp_path / "labels.nii.gz")}
     assert set(made.packages) > {"numpy", "numba", "python"}
     assert save_plan(tmp_path / "again.json", read, made).read_bytes() == file.read_bytes()
+
+
+def test_whole_numbers_are_written_as_what_they_are(plan: Plan, tmp_path: Path) -> None:
+    """55 and 55.0 are one threshold, so they make one file; a count stays a count."""
+    made = provenance({}, [])
+    first, second = (
+        save_plan(tmp_path / f"{value}.json", replace(plan, threshold=replace(plan.threshold, percent_mso=value)), made)
+        for value in (55, 55.0)
+    )
+    assert first.read_bytes() == second.read_bytes()
+    assert '"percent_mso": 55.0' in first.read_text()
+    assert '"trains_in_protocol": 75\n' in first.read_text()
 
 
 def test_the_file_is_plain_json_that_says_its_units(file: Path) -> None:

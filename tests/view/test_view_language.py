@@ -84,7 +84,7 @@ def _texts(value: object) -> Iterator[str]:
 
 def of_holidays() -> Iterator[str]:
     for year in range(2024, 2032):
-        yield from holidays.country_holidays("IT", years=year).values()
+        yield from holidays.country_holidays("IT", years=year, language="en_US").values()
 
 
 def of_data() -> Iterator[str]:

@@ -10,6 +10,8 @@ import holidays
 from bobina.dose.model import Protocol, Schedule, Session
 
 WORKING_DAYS = "Weekdays without public holidays; the clinic's own closed days are not known. Maintenance is left out."
+NAMES = "en_US"
+"""the language of the holidays' names where there is one: never the machine's, so that a plan is the same anywhere"""
 WITHOUT_NUMBER = "The source does not give the number of sessions; give one to have a calendar."
 
 
@@ -87,7 +89,7 @@ def _skipped(start: date, end: date, closed: "holidays.HolidayBase") -> tuple[tu
 def _holidays(country: str) -> "holidays.HolidayBase":
     code, _, region = country.upper().partition("-")
     try:
-        return holidays.country_holidays(code, subdiv=region or None)
+        return holidays.country_holidays(code, subdiv=region or None, language=NAMES)
     except NotImplementedError:
         known = holidays.list_supported_countries()
         names = [*known, *(f"{code}-{region}" for region in known.get(code, ()))]

@@ -19,7 +19,7 @@ def conventional(
     if train is not None and not 0 < train < math.inf:
         raise ValueError(f"a train of {train} s is not possible; give a figure above 0")
     pulses = None if train is None else math.ceil(round(train * frequency, 6))
-    return Timing(1 / frequency, pulses, 0.0, 1, pause, trains)
+    return Timing(1 / frequency, pulses, 0.0, 1, None if pause is None else float(pause), trains)
 
 
 def theta_burst(

@@ -75,7 +75,7 @@ def load_plan(path: Path | str) -> tuple[Plan, Provenance]:
 @cache
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
-    converter.register_unstructure_hook(float, _plain)
+    converter.register_unstructure_hook(float, lambda value: _plain(float(value)))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
     converter.register_unstructure_hook_func(_is_array, lambda array: _plain(array.tolist()))
