@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -34,6 +35,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return int(done or DONE)
     except CycloptsError as error:
         return _say(error, USAGE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except (ValueError, OSError) as error:
         return _say(error, BAD_INPUT)
     except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -83,5 +84,7 @@ def parse_point(text: str | None) -> XYZ | None:
     try:
         x, y, z = (float(part) * mm for part in text.split(","))
     except ValueError:
-        raise BadInput(f"a target is x,y,z in mm of the image's frame, such as -38,44,26; got {text!r}") from None
+        x = y = z = math.nan
+    if not math.isfinite(x + y + z):
+        raise BadInput(f"a target is x,y,z in mm of the image's frame, such as -38,44,26; got {text!r}")
     return x, y, z

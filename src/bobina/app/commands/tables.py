@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -80,8 +82,11 @@ def protocols(*, json_: Json = False) -> int:
     if json_:
         print(json.dumps(rows, indent=2))
         return 0
-    shown = ("id", "name", "hz", "percent", "pulses", "minutes", "coil", "evidence", "status")
-    _print_table("Protocols", shown, rows)
+    _print_table({
+        "id": "id", "hz": "Hz", "percent": "%", "pulses": "pulses", "minutes_published": "min", "coil": "coil",
+        "evidence": "evidence",
+    }, rows)  # fmt: skip
+    print("Names, timing, sources and what is only recollected: bobina protocols --json")
     return 0
 
 
@@ -97,8 +102,11 @@ def coils(*, json_: Json = False) -> int:
     if json_:
         print(json.dumps(rows, indent=2))
         return 0
-    _print_table("Coils", ("key", "name", "kind", "max_didt", "stimulator", "status"), rows)
-    print("max_didt in A/us. H-coils: no windings are published; give your own .tcd or .ccd file.")
+    _print_table({
+        "key": "key", "name": "name", "kind": "kind", "max_didt": "A/us", "stimulator": "stimulator",
+        "status": "status",
+    }, rows)  # fmt: skip
+    print("A/us: the largest dI/dt. H-coils: no windings are published; give your own .tcd or .ccd file.")
     return 0
 
 
@@ -113,8 +121,9 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 
 def _print_verdict(verdict: Verdict) -> None:
     print(f"verdict: {verdict.level}")
-    _print_table("", ("row", "table", "limit", "value", "level", "status"), _verdict(verdict)["reasons"])
-    print("Statuses: 'recollected' rows must be signed off by a person holding the paper. A clinician decides.")
+    for one in verdict.reasons:
+        print(f"  {one.level:20}  {one.table}\n{'':24}{one.row}: {one.limit}; here {one.value} ({one.source.status})")
+    print("What is 'recollected' must be signed off by a person holding the paper. A clinician decides.")
 
 
 def _protocol(one: Protocol) -> dict[str, Any]:
@@ -128,6 +137,7 @@ def _protocol(one: Protocol) -> dict[str, Any]:
         "threshold": one.threshold_kind, "pulses": session_pulses(one),
         "minutes": None if minutes is None else [round(seconds / minute, 2) for seconds in minutes],
         "minutes_published": one.minutes, "sessions": one.sessions, "cleared": one.cleared,
+        "parts": [asdict(part) for part in one.parts],
         "evidence": str(one.evidence), "source": one.source.text, "status": str(one.source.status),
         "recollected": list(one.recollected),
     }  # fmt: skip
@@ -141,16 +151,17 @@ def _coil(key: str, one: Coil) -> dict[str, Any]:
     }
 
 
-def _print_table(title: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
-    table = Table(title=title or None, box=SIMPLE_HEAD)
-    for number, column in enumerate(columns):
-        table.add_column(column, overflow="fold", no_wrap=number == 0)
+def _print_table(headings: Mapping[str, str], rows: list[dict[str, Any]]) -> None:
+    """Rows by the keys of ``headings``, in 80 columns where the terminal is not known."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for number, heading in enumerate(headings.values()):
+        table.add_column(heading, overflow="fold", no_wrap=number == 0)
     for row in rows:
-        table.add_row(*(_cell(row[column]) for column in columns))
+        table.add_row(*(_cell(row[key]) for key in headings))
     Console(highlight=False).print(table)
 
 
 def _cell(value: object) -> str:
-    if value is None:
-        return "not known"
-    return " / ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if value in (None, ""):
+        return "-"
+    return f"{value:g}" if isinstance(value, float) else str(value)
