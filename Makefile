@@ -28,7 +28,7 @@ test: install-dev
 lint: install-dev
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
-	$(BIN)/lint-imports
+	$(BIN)/python $(BIN)/lint-imports
 
 lock:
 	$(COMPILE) -o requirements/run.txt
