@@ -15,7 +15,7 @@ from scipy.fft import irfftn, next_fast_len, rfftn
 
 from bobina.coil import Coil
 from bobina.field.grid import Grid
-from bobina.field.lattice import STEP, Lattice, node_index
+from bobina.field.lattice import Lattice, node_index
 from bobina.field.primary import MU0_4PI, as_wires, potential, thin
 from bobina.field.recovery import Functional
 from bobina.space import Rigid
@@ -48,7 +48,7 @@ class Receiver:
 
     def outside(self) -> Reception:
         """The vector potential round the head, on the lattice extended by ``REACH``, by convolution."""
-        step = STEP * self.grid.spacing
+        step = self.lattice.step * self.grid.spacing
         more = np.ceil(REACH / step).astype(int)
         inner = np.array(self.lattice.shape)
         # a period of twice the farthest distance, so that no current is met again from the other side
@@ -60,9 +60,9 @@ class Receiver:
             for c in range(3):
                 spectrum = rfftn(self.currents[k, ..., c].astype(np.float32), s=shape, workers=-1)
                 values[..., k, c] = irfftn(spectrum * kernel, s=shape, workers=-1)[wanted]
-        first = np.array([nodes[0] for nodes in self.lattice.nodes]) - more * STEP
+        first: Array = np.array([nodes[0] for nodes in self.lattice.nodes]) - more * self.lattice.step
         values *= MU0_4PI
-        return Reception(values, first, self.grid)
+        return Reception(values, first, self.lattice.step, self.grid)
 
     def _nodes(self) -> Array:
         return self.grid.labels.points(node_index(self.lattice))
@@ -81,22 +81,31 @@ def _inverse_distance(shape: list[int], step: Array) -> NDArray[np.float32]:
 @dataclass(frozen=True, eq=False, slots=True)
 class Reception:
     """``values`` (nx, ny, nz, 3, 3): for E along each voxel axis, the vector potential (Scanner) on a lattice round the
-    head whose first point has the fractional grid index ``first`` (3,).
+    head whose first point has the grid index ``first`` (3,), every ``step`` (3,) voxels.
     """
 
     values: NDArray[np.float32]
     first: Array
+    step: NDArray[np.intp]
     grid: Grid
 
     def receive(self, coil: Coil, matrices: Array, *, exact: bool = False) -> Array:
         """E (n, 3) at the target, V/m per A/s, Scanner, for poses (n, 4, 4) m. ``exact`` uses every coil element."""
         elements = as_wires(coil) if exact else thin(as_wires(coil))
-        to_index = np.linalg.inv(self.grid.labels.affine).astype(float)
+        to_index = _lattice_index(self.grid.labels.affine, self.first, self.step)
         poses = np.ascontiguousarray(matrices)
         out = np.zeros((len(poses), 3))
-        _receive(poses, elements.points, elements.vectors, self.values, self.first, to_index, out)
+        _receive(poses, elements.points, elements.vectors, self.values, to_index, out)
         result: Array = out @ self.grid.axes.T
         return result
+
+
+def _lattice_index(affine: Array, first: Array, step: NDArray[np.intp]) -> Array:
+    """The matrix (4, 4) from points (m, Scanner) to fractional indices of a lattice."""
+    matrix = np.linalg.inv(affine).astype(float)
+    matrix[:3, 3] -= first
+    matrix[:3] /= step[:, None]
+    return matrix
 
 
 @njit(inline="always", fastmath=True)
@@ -109,9 +118,7 @@ def _cubic(t, w):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def _receive(
-    poses: Array, at: Array, along: Array, values: NDArray[np.float32], first: Array, to_index: Array, out: Array
-) -> None:
+def _receive(poses: Array, at: Array, along: Array, values: NDArray[np.float32], to_index: Array, out: Array) -> None:
     shape = values.shape
     for p in prange(len(poses)):
         m = poses[p]
@@ -126,7 +133,7 @@ def _receive(
                 spot[c] = m[c, 0] * at[n, 0] + m[c, 1] * at[n, 1] + m[c, 2] * at[n, 2] + m[c, 3]
             for c in range(3):
                 index = to_index[c, 3] + to_index[c, 0] * spot[0] + to_index[c, 1] * spot[1] + to_index[c, 2] * spot[2]
-                index = min(max((index - first[c]) / STEP, 0.0), shape[c] - 1.0)
+                index = min(max(index, 0.0), shape[c] - 1.0)
                 low[c] = min(max(int(np.floor(index)) - 1, 0), shape[c] - 4)
                 _cubic(index - low[c] - 1, w[c])
             for i in range(4):

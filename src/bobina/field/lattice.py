@@ -1,6 +1,6 @@
 """A coarse lattice over a grid, and interpolation between the two.
 
-Where no current flows the coil's vector potential is harmonic, so a lattice of a few voxels with six-point Lagrange
+Where no current flows the coil's vector potential is harmonic, so a lattice of about 3 mm with six-point Lagrange
 interpolation carries it; the same matrices, transposed, gather currents from the grid onto the lattice.
 """
 
@@ -16,18 +16,19 @@ from bobina.field.grid import Faces, Grid
 
 Array = NDArray[np.float64]
 Matrix = NDArray[np.float32]
-STEP = 3
-"""voxels between lattice points"""
+APART = 3e-3
+"""about how far lattice points lie from each other, m: a whole number of voxels"""
 ORDER = 6
 MARGIN = ORDER // 2 - 1
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Lattice:
-    """``nodes``: fractional grid index of the lattice points along each axis. ``at_voxels``, ``at_faces``: matrices
-    (n, m) from lattice values to voxel centres and to the faces, along each axis.
+    """``step`` (3,): voxels between lattice points. ``nodes``: their grid indices along each axis. ``at_voxels``,
+    ``at_faces``: matrices (n, m) from lattice values to voxel centres and to the faces, along each axis.
     """
 
+    step: NDArray[np.intp]
     nodes: tuple[Array, Array, Array]
     at_voxels: tuple[Matrix, Matrix, Matrix]
     at_faces: tuple[Matrix, Matrix, Matrix]
@@ -38,11 +39,12 @@ class Lattice:
         return len(self.nodes[0]), len(self.nodes[1]), len(self.nodes[2])
 
 
-def lattice(grid: Grid, step: int = STEP) -> Lattice:
+def lattice(grid: Grid) -> Lattice:
     """The lattice of a grid."""
-    per_axis = [_axis(n, step) for n in grid.sigma.shape]
+    step = np.maximum(1, np.rint(APART / grid.spacing)).astype(np.intp)
+    per_axis = [_axis(n, int(s)) for n, s in zip(grid.sigma.shape, step, strict=True)]
     nodes, voxels, faces = zip(*per_axis, strict=True)
-    return Lattice(nodes, voxels, faces)
+    return Lattice(step, nodes, voxels, faces)
 
 
 def _axis(n: int, step: int) -> tuple[Array, Matrix, Matrix]:
@@ -93,5 +95,5 @@ def _transform(values: NDArray[np.floating], matrices: list[Matrix]) -> NDArray[
 
 
 def node_index(lattice: Lattice) -> Array:
-    """Fractional grid indices (m, 3) of all lattice points, in C order."""
+    """Grid indices (m, 3) of all lattice points, in C order."""
     return np.array(list(product(*lattice.nodes)))

@@ -24,8 +24,8 @@ from bobina.space.frames import Scanner
 Array = NDArray[np.float64]
 TOLERANCE = 1e-6
 CHECKED, DRAWN = 1000, 50_000
-"""the interpolated coil field is checked against the direct sum on so many faces, and on as many that lie nearest to the
-coil among those drawn at random"""
+"""the interpolated coil field is checked against the direct sum at so many voxels, and at as many that lie nearest to
+the coil among those drawn at random"""
 
 
 class FiniteVolume:
@@ -92,14 +92,16 @@ class FiniteVolume:
         return emf, error  # type: ignore[return-value]
 
     def _spread_error(self, coil: Coil, pose: Rigid[Scanner, CoilFrame], along: Faces) -> float:
-        faces = np.argwhere(self.grid.conductance[0] > 0)
-        drawn = faces[np.random.default_rng(0).integers(len(faces), size=DRAWN)]
-        points = self.grid.labels.points(drawn + np.array([0.5, 0, 0]))
-        near = np.argsort(cKDTree(_elements(coil, pose)).query(points)[0])[:CHECKED]
-        chosen = np.concatenate([near, np.arange(CHECKED)])
-        exact = potential(coil, pose, points[chosen]) @ self.grid.axes
-        error = np.abs(along[0][tuple(drawn[chosen].T)] - exact[:, 0]).max()
-        return float(error / np.linalg.norm(exact, axis=1).max())
+        voxels = np.argwhere(self.grid.sigma > 0)
+        drawn = voxels[np.random.default_rng(0).integers(len(voxels), size=DRAWN)]
+        near = np.argsort(cKDTree(_elements(coil, pose)).query(self.grid.labels.points(drawn))[0])[:CHECKED]
+        chosen = np.concatenate([drawn[near], drawn[:CHECKED]])
+        worst = largest = 0.0
+        for axis, faces in enumerate(along):
+            exact = potential(coil, pose, self.grid.labels.points(chosen + 0.5 * np.eye(3)[axis])) @ self.grid.axes
+            worst = max(worst, float(np.abs(faces[tuple(chosen.T)] - exact[:, axis]).max()))
+            largest = max(largest, float(np.linalg.norm(exact, axis=1).max()))
+        return worst / largest
 
     def _refuse_inside(self, coil: Coil, pose: Rigid[Scanner, CoilFrame]) -> None:
         points = _elements(coil, pose)

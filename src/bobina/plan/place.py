@@ -9,7 +9,7 @@ from numba import njit, prange
 from numpy.typing import ArrayLike, NDArray
 
 from bobina.coil import Coil
-from bobina.head import Head, nearest, outside_distance, scalp
+from bobina.head import Head, nearest, outside_distance, sample, scalp
 from bobina.source import Source, Sourced, Status
 from bobina.space import Surface, Volume
 from bobina.space.frames import Scanner
@@ -23,6 +23,8 @@ HAIR = Sourced(
 TRIES = 20
 CLOSE = 2e-4
 """how exactly the casing is brought to its distance, m"""
+AXIS = 120e-3
+"""how far along its axis the head is looked for under a coil, m"""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -64,6 +66,14 @@ def clearance(poses: Array, casing: Array, head: Outside) -> Array:
     smallest = np.empty(len(poses))
     _clearance(to_index @ poses, np.ascontiguousarray(casing), head.distance.data, smallest)
     return smallest
+
+
+def foot(pose: Array, head: Outside) -> Array:
+    """Where the axis of a coil laid by ``pose`` (4, 4) meets the head (3,), m of Scanner: the spot it was laid over."""
+    depth = np.arange(0.0, AXIS, CLOSE)
+    inside = np.flatnonzero(sample(head.distance, pose[:3, 3] + depth[:, None] * pose[:3, 2]) <= 0)
+    result: Array = pose[:3, 3] + (depth[inside[0]] if len(inside) else 0.0) * pose[:3, 2]
+    return result
 
 
 @njit(parallel=True, fastmath=True, cache=True)

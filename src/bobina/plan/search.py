@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from bobina.coil import Coil
 from bobina.field.adjoint import Reception
+from bobina.head import sample
 from bobina.plan.model import Candidate, Flatness
-from bobina.plan.place import HAIR, Outside, lay
+from bobina.plan.place import HAIR, Outside, foot, lay
 from bobina.space import BadInput, Rigid
 from bobina.space.frames import Coil as CoilFrame
 from bobina.space.frames import Scanner
@@ -56,7 +57,7 @@ class Bench:
 def search(bench: Bench, target: ArrayLike) -> Search:
     """The pose with the strongest mean field at ``target`` (3,) m: coarse round, then a fine one about its best.
 
-    BadInput where no scalp is near the target.
+    BadInput where the target is not inside the head.
     """
     spots = _spots(bench.head, np.asarray(target, dtype=float))
     turns = np.arange(-90 * degree, 90 * degree, TURN)
@@ -64,26 +65,25 @@ def search(bench: Bench, target: ArrayLike) -> Search:
     poses, fields = bench.try_out(spots, angles)
     order = np.argsort(-fields, kind="stable")
     top = order[0]
-    fine_spots, fine_angles = _around(poses[top], angles[top])
-    fine_poses, fine_fields = bench.try_out(fine_spots, fine_angles)
+    fine_poses, fine_fields = bench.try_out(*_around(bench.head, poses[top], angles[top]))
+    tried = len(poses) + len(fine_poses)
     best = int(np.argmax(fine_fields))
-    return Search(
-        _candidate(fine_poses[best], fine_fields[best]),
-        tuple(_candidate(poses[k], fields[k]) for k in order[:KEPT]),
-        len(poses) + len(fine_poses),
-    )
+    candidates = tuple(_candidate(poses[k], fields[k]) for k in order[:KEPT])
+    finest = _candidate(fine_poses[best], fine_fields[best])
+    return Search(max(finest, candidates[0], key=lambda candidate: candidate.field), candidates, tried)
 
 
 def flatness(bench: Bench, best: Candidate) -> Flatness:
     """What shifts along the scalp and turns about the coil's axis cost, relative to ``best``."""
     matrix, angle = best.pose.matrix, _angle(best.pose.matrix)
+    under = foot(matrix, bench.head)
     steps = np.arange(-10 * mm, 10.1 * mm, 2.5 * mm)
     grid = np.array([(x, y) for x in steps for y in steps if np.hypot(x, y) <= 10.1 * mm])
     ring = SHIFT * np.stack([np.cos(w := np.linspace(0, 2 * np.pi, 16, endpoint=False)), np.sin(w)], axis=1)
     turns = np.arange(-90 * degree, 90.1 * degree, 5 * degree)
 
     def kept(offsets: Array, turned: Array) -> Array:
-        spots = matrix[:3, 3] + offsets @ matrix[:3, :2].T
+        spots = under + offsets @ matrix[:3, :2].T
         fields: Array = bench.try_out(spots, angle + turned)[1] / best.field
         return fields
 
@@ -98,23 +98,23 @@ def flatness(bench: Bench, best: Candidate) -> Flatness:
 
 def _spots(head: Outside, target: Array) -> Array:
     """Scalp points (n, 3) about ``APART`` from each other, within ``REACH`` of the scalp nearest to the target."""
+    out = float(sample(head.distance, target))
+    if not out < 0:
+        raise BadInput(f"the target lies {out / mm:.0f} mm outside the head: give a point inside it, in scanner mm")
     vertices = head.scalp.vertices
-    distance = np.linalg.norm(vertices - target, axis=1)
-    over = vertices[distance.argmin()]
+    over = vertices[np.linalg.norm(vertices - target, axis=1).argmin()]
     near = vertices[np.linalg.norm(vertices - over, axis=1) < REACH]
-    if distance.min() > 0.1 or not len(near):
-        raise BadInput(f"the target lies {distance.min() * 1e3:.0f} mm from the nearest scalp: is it inside this head?")
     _, first = np.unique(np.floor(near / APART).astype(int), axis=0, return_index=True)
     spots: Array = near[first]
     return spots
 
 
-def _around(matrix: Array, angle: float) -> tuple[Array, Array]:
+def _around(head: Outside, matrix: Array, angle: float) -> tuple[Array, Array]:
     """A fine grid of spots and angles about a pose."""
     steps = np.arange(-FINE_REACH, FINE_REACH * 1.01, FINE_APART)
     offsets = np.array([(x, y) for x in steps for y in steps if np.hypot(x, y) <= FINE_REACH * 1.01])
     turns = angle + np.arange(-TURN, TURN * 1.01, FINE_TURN)
-    spots = matrix[:3, 3] + offsets @ matrix[:3, :2].T
+    spots = foot(matrix, head) + offsets @ matrix[:3, :2].T
     return np.repeat(spots, len(turns), axis=0), np.tile(turns, len(spots))
 
 
