@@ -4,9 +4,11 @@ from scipy.spatial.transform import Rotation
 
 from bobina.field.grid import Faces, grid
 from bobina.field.lattice import gather, lattice, node_index, spread
-from spheres import ONE, Array, ball
+from bobina.head import Tissue
+from bobina.space.units import mm
+from spheres import Array, ball
 
-GRID = grid(ball(ONE, [0.007, 0.008, 0.009]))
+GRID = grid(ball({Tissue.GM: 15 * mm}, np.array([0.9, 1.0, 1.5]) * mm))
 LATTICE = lattice(GRID)
 
 

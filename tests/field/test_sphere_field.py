@@ -75,7 +75,7 @@ def test_the_secondary_field_is_a_gradient_inside() -> None:
 
 @given(st.lists(st.floats(-0.2, 0.2), min_size=3, max_size=3))
 def test_a_sphere_may_stand_anywhere(shift: list[float]) -> None:
-    figure = coil("figure-8-25")
+    figure = made(coil("figure-8-25").wires, dipoles().dipoles)
     points = cap(80 * mm, 10)
     matrix = POSE.matrix.copy()
     matrix[:3, 3] += shift

@@ -1,0 +1,84 @@
+"""Speed and memory on Colin27 at 1 mm, from labels to a searched pose. Run: python benchmarks/head.py.
+
+Times are also shown in units of a floor taken in the same run: how long numpy needs to copy as many bytes as one
+iteration of conjugate gradients must move on the finest level.
+"""
+
+import resource
+from collections.abc import Callable
+from time import perf_counter
+from typing import TypeVar
+
+import numpy as np
+
+from bobina.coil import coil
+from bobina.field import FiniteVolume, potential
+from bobina.field.lattice import node_index
+from bobina.head import build
+from bobina.plan.place import lay, outside
+from bobina.plan.search import Bench, search
+from bobina.space import Rigid
+from bobina.space.frames import Coil, Scanner
+from bobina.space.units import degree, mm
+from bobina.store import embedded_head
+
+T = TypeVar("T")
+TARGET = np.array([-38, 44, 26]) * mm
+SPOT = np.array([[-52, 60, 46]]) * mm
+POSES = 10_000
+PRECONDITIONER = 8 * (5 * 4 + 4) + 20 + 8 + 4 + 12
+"""bytes a voxel: 8 half sweeps (x, b, three conductances; x back), restriction, prolongation, zeros, scaled residual"""
+OUTSIDE_IT = 20 + 20 + 28 + 48
+"""bytes a voxel: dot products, new direction, L p, new potential and residual"""
+
+
+def copy_time(size: int) -> float:
+    """The least time (s) of numpy to move ``size`` bytes: half of them read, half written."""
+    here, there = np.ones(16_000_000), np.ones(16_000_000)
+    times = []
+    for _ in range(7):
+        start = perf_counter()
+        np.copyto(there, here)
+        times.append(perf_counter() - start)
+    return min(times) * size / (2 * here.nbytes)
+
+
+def timed(name: str, work: Callable[[], T], floor: float | None = None, per: int = 1) -> T:
+    """Do it and print how long it took; where a floor is given, also in floors for each of ``per`` iterations."""
+    start = perf_counter()
+    result = work()
+    seconds = perf_counter() - start
+    print(f"{name:<46}{seconds:>8.2f} s" + (f"{seconds / per / floor:>9.1f} floors" if floor else ""))
+    return result
+
+
+def main() -> None:
+    """Every step of a plan's field; what is called first includes its compilation, or its loading from the cache."""
+    labels = embedded_head().labels
+    head = timed("labels checked and cleaned", lambda: build("Colin27", labels))
+    solver = timed("solver set up", lambda: FiniteVolume(head))
+    voxels = solver.grid.sigma.size
+    floor = copy_time(voxels * (PRECONDITIONER + OUTSIDE_IT))
+    around = timed("outer surface and distance", lambda: outside(head))
+    print(f"{solver.grid.sigma.shape} voxels; floor of an iteration {floor * 1e3:.0f} ms")
+    figure = coil("figure-8-70")
+    pose = Rigid(timed("one pose laid", lambda: lay(figure, around, SPOT, [45 * degree]))[0], Scanner, Coil)
+    first = timed("first field", lambda: solver.field(figure, pose))
+    times = first.iterations
+    timed(f"a further field, {times} iterations", lambda: solver.field(figure, pose), floor, times)
+    nodes = solver.grid.labels.points(node_index(solver.lattice))
+    timed(f"  of which the coil's own, {len(nodes)} nodes", lambda: potential(figure, pose, nodes))
+    receiver = timed("three adjoint solves", lambda: solver.receiver(TARGET))
+    reception = timed("reception round the head", receiver.outside)
+    found = timed("search", lambda: search(Bench(figure, around, reception), TARGET))
+    print(f"  {found.tried} poses, best {found.best.field * 1e6:.3f} V/m at 1 A/us")
+    poses = np.repeat(found.best.pose.matrix[None], POSES, axis=0)
+    timed(f"the field at the target for {POSES} poses laid", lambda: reception.receive(figure, poses))
+    full = receiver.where.mean(solver.field(figure, found.best.pose).e)
+    apart = np.linalg.norm(receiver.receive(figure, found.best.pose) - full) / np.linalg.norm(full)
+    print(f"adjoint against full solve at the best pose: {apart:.1e}")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
+
+
+if __name__ == "__main__":
+    main()
