@@ -26,7 +26,7 @@ test: install-dev
 	$(BIN)/python -m pytest
 
 lint: install-dev
-	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff check --no-cache .
 	$(BIN)/python -m mypy
 	$(BIN)/python $(BIN)/lint-imports
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from page_parser import Page
 
 from bobina.coil.model import NO_ELEMENTS, Elements
 from bobina.dose import Level, Schedule
@@ -17,6 +16,7 @@ from bobina.space.frames import Scanner
 from bobina.view import Scene, report
 from bobina.view.report import flatten
 from bobina.view.words import LEVELS
+from page_parser import Page
 from plan_example import FOX, example_plan, example_provenance
 
 HOSTILE = '$\\frac{ <script>alert("x")</script><img src=x onerror=alert(1)> & "quoted"'
