@@ -6,13 +6,14 @@ import nibabel as nib
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+import made_heads
 from bobina.space import Volume
 from bobina.space.frames import Scanner
 from bobina.space.units import mm
-from bobina.store import embedded_anatomy, embedded_head
+from bobina.store import embedded_anatomy
 
 Array = NDArray[np.float64]
-FIGURE_8 = [(x, y, side * 2e-5) for side in (1, -1) for x, y in [
+FIGURE_8 = [(x, y, side * 8e-4) for side in (1, -1) for x, y in [
     (side * 0.045 + r * np.cos(a), r * np.sin(a))
     for r, n in ((0.005, 4), (0.015, 8), (0.025, 12), (0.035, 16))
     for a in 2 * np.pi * np.arange(n) / n
@@ -49,7 +50,8 @@ def coarse(volume: Volume[Scanner], voxel: float) -> Volume[Scanner]:
 
 
 def colin_labels(voxel: float) -> Volume[Scanner]:
-    return coarse(embedded_head().labels, voxel)
+    """Without the pad beside the head, which coarse voxels would join to it."""
+    return coarse(made_heads.colin().labels, voxel)
 
 
 def colin_t1(voxel: float) -> Volume[Scanner]:

@@ -39,7 +39,8 @@ def pose(tmp_path: Path) -> Path:
 def shell(*radii: float) -> Array:
     """Points (mm) on the upper half of spheres, off the voxels' centres."""
     spread: Array = np.concatenate([cap(radius, 60) for radius in radii])
-    return spread + np.array([0.3, -0.2, 0.1])
+    spread += [0.3, -0.2, 0.1]
+    return spread
 
 
 @pytest.mark.usefixtures("pose")
