@@ -2,7 +2,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import binary_erosion
 from scipy.spatial import cKDTree
@@ -47,6 +47,7 @@ def upper() -> Array:
     places=st.lists(st.tuples(st.floats(0, 1), st.floats(-np.pi, np.pi)), min_size=1, max_size=5),
     gap=st.floats(0, 15 * mm),
 )
+@example(places=[(0.5203408288484453, 0.0)], gap=0.0)
 def test_a_coil_laid_touches_the_gap_and_never_the_head(
     any_coil: Coil, places: list[tuple[float, float]], gap: float
 ) -> None:

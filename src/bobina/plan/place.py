@@ -52,9 +52,11 @@ def lay(coil: Coil, head: Outside, spots: ArrayLike, angles: ArrayLike, gap: flo
     poses = np.tile(np.eye(4), (len(at), 1, 1))
     poses[:, :3, :3] = _turned(normal, np.asarray(angles, dtype=float))
     poses[:, :3, 3] = at + gap * normal
+    step = np.zeros(len(at))
     for _ in range(TRIES):
         push = gap - clearance(poses, coil.casing, head)
-        poses[:, :3, 3] += push[:, None] * normal
+        step = np.where(push * step < 0, push / 2, push)  # overshot: at the skin the distance grows twice as fast
+        poses[:, :3, 3] += step[:, None] * normal
         if np.abs(push).max() < CLOSE:
             break
     return poses
