@@ -9,6 +9,7 @@ from numba import njit, prange
 from numpy.typing import ArrayLike, NDArray
 
 from bobina.coil import Coil
+from bobina.field.primary import thin
 from bobina.head import Head, nearest, outside_distance, sample, scalp
 from bobina.source import Source, Sourced, Status
 from bobina.space import Surface, Volume
@@ -43,8 +44,8 @@ def outside(head: Head) -> Outside:
 def lay(coil: Coil, head: Outside, spots: ArrayLike, angles: ArrayLike, gap: float = HAIR.value) -> Array:
     """Poses (n, 4, 4), coil to Scanner in m: face tangential over ``spots`` (n, 3) m of the scalp, z into the head.
 
-    ``angles`` (n,) rad turn the coil about its z; at 0 its y points forward, so the handle points backward. Every point
-    of the casing keeps ``gap`` (m) from the head, and one of them has just that.
+    ``angles`` (n,) rad turn the coil about its z; at 0 its y points forward, so the handle points backward. Casing and
+    windings keep ``gap`` (m) from the head everywhere, and have just that at one place.
     """
     at, normal = nearest(head.scalp, spots)
     offset = np.asarray(spots, dtype=float) - at
@@ -52,9 +53,9 @@ def lay(coil: Coil, head: Outside, spots: ArrayLike, angles: ArrayLike, gap: flo
     poses = np.tile(np.eye(4), (len(at), 1, 1))
     poses[:, :3, :3] = _turned(normal, np.asarray(angles, dtype=float))
     poses[:, :3, 3] = at + gap * normal
-    step = np.zeros(len(at))
+    step, solid = np.zeros(len(at)), body(coil)
     for _ in range(TRIES):
-        push = gap - clearance(poses, coil.casing, head)
+        push = gap - clearance(poses, solid, head)
         step = np.where(push * step < 0, push / 2, push)  # overshot: at the skin the distance grows twice as fast
         poses[:, :3, 3] += step[:, None] * normal
         if np.abs(push).max() < CLOSE:
@@ -62,8 +63,14 @@ def lay(coil: Coil, head: Outside, spots: ArrayLike, angles: ArrayLike, gap: flo
     return poses
 
 
+def body(coil: Coil) -> Array:
+    """What of a coil must stay outside the head (m, 3), in its own frame: the face of its casing and its windings."""
+    windings = (thin(elements).points for elements in (coil.wires, coil.dipoles) if len(elements.points))
+    return np.concatenate([coil.casing, *windings])
+
+
 def clearance(poses: Array, casing: Array, head: Outside) -> Array:
-    """The smallest distance (n,) m between points of a casing (m, 3) and the head, negative inside it."""
+    """The smallest distance (n,) m between points of a coil (m, 3) and the head, negative inside it."""
     to_index = np.linalg.inv(head.distance.affine)
     smallest = np.empty(len(poses))
     _clearance(to_index @ poses, np.ascontiguousarray(casing), head.distance.data, smallest)
