@@ -103,7 +103,10 @@ class TissueUse:
 
 @dataclass(frozen=True, slots=True)
 class HeadUse:
-    """The head a plan was made on. ``mni_error`` (m): how far the map to MNI may be off; None: the head is in MNI."""
+    """The head a plan was made on.
+
+    ``mni_error`` (m): how far the map to MNI may be off; None: the head is in MNI; infinite: there is no map.
+    """
 
     name: str
     shape: tuple[int, int, int]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from bobina.dose.device import WESTIN
@@ -63,9 +64,12 @@ def _target(plan: Plan, _: Language) -> Iterator[str]:
             "This head lies in the template's own space: where it is not the person's own, every position is a "
             "stand-in."
         )
+    elif math.isinf(plan.head.mni_error):
+        yield _("This head could not be laid on the template, so no published target could be put beside the point.")
     else:
         yield _(
-            "The map from the template to this head may be off by about {off} mm.",
+            "The map from the template to this head may be off by about {off} mm, and it does not match sulci: between "
+            "persons these differ by about a centimetre besides (recollected).",
             off=_.number(plan.head.mni_error / mm),
         )
 
