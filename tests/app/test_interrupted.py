@@ -11,6 +11,8 @@ import pytest
 from command import call, written_in
 
 PLAN = "sub-01/tms/sub-01_plan.json"
+BOBINA = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from bobina.app.main import main; main()"
+"""a job in the background inherits that SIGINT is ignored; a person at a terminal does not"""
 PATIENCE = 300
 """s, for a machine that is busy"""
 
@@ -22,7 +24,7 @@ def searches(root: Path) -> dict[str, int]:
 
 def stopped(arguments: list[object], root: Path, finished: int, how: signal.Signals) -> tuple[int, str]:
     """Start the command, send a signal when so many searches are kept; exit code and what was said."""
-    command = [sys.executable, "-m", "bobina", *map(str, arguments), "--output", str(root)]
+    command = [sys.executable, "-c", BOBINA, *map(str, arguments), "--output", str(root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         begun = time.monotonic()
         while len(searches(root)) < finished:
