@@ -11,7 +11,12 @@ import pytest
 from command import call, written_in
 
 PLAN = "sub-01/tms/sub-01_plan.json"
-BOBINA = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from bobina.app.main import main; main()"
+BOBINA = """
+import signal
+from bobina.app.main import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
 """a job in the background inherits that SIGINT is ignored; a person at a terminal does not"""
 PATIENCE = 300
 """s, for a machine that is busy"""
