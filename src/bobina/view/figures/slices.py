@@ -36,6 +36,8 @@ TISSUE_GREYS = {
 PLANES = ((1, 2, 0), (0, 2, 1), (0, 1, 2))
 """(across, up, through) axes of the sagittal, coronal and axial slice"""
 NEAR = 3 * mm
+WIDTH, BESIDE = 11.0, 1.5
+"""inches: of the figure, and of its height what titles and colour bar take"""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -128,10 +130,11 @@ def _box(scene: Scene, plan: Plan) -> Array:
 def slices(plan: Plan, scene: Scene, shown: Strength, _: Language) -> Picture:
     """Sagittal, coronal and axial; left is left."""
     point, box = np.array(plan.target.point), _box(scene, plan)
-    spans = [float((box[1] - box[0])[plane[0]]) for plane in PLANES]
+    widths, heights = ([float((box[1] - box[0])[plane[side]]) for plane in PLANES] for side in (0, 1))
+    tallest = WIDTH * max(heights) / sum(widths)
     with style():
-        figure = Figure(figsize=(11, 4.9), layout="constrained")
-        panels = figure.subplots(1, 3, width_ratios=spans)
+        figure = Figure(figsize=(WIDTH, tallest + BESIDE), layout="constrained")
+        panels = figure.subplots(1, 3, width_ratios=widths)
         for axes, plane in zip(panels, PLANES, strict=True):
             cut = Cut(plane, point, box)
             axes.imshow(_picture(scene, cut, shown), origin="lower", extent=cut.extent(), interpolation="bilinear")
