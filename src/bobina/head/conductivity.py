@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from bobina.head.model import CONDUCTIVITY, Tissue
 from bobina.source import Source, Sourced, Status
-from bobina.space import BadInput
+from bobina.space import BadInput, pick
 
 USER = Source("given by the user", Status.GIVEN)
 CONDUCTORS = {tissue.name.lower(): tissue for tissue in CONDUCTIVITY}
@@ -41,12 +40,7 @@ def parse_overrides(texts: Iterable[str]) -> dict[str, float]:
 
 
 def _tissue(name: str) -> Tissue:
-    try:
-        return CONDUCTORS[name.strip().lower()]
-    except KeyError:
-        near = get_close_matches(name.lower(), CONDUCTORS, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise BadInput(f"no tissue is named '{name}': name one of {', '.join(CONDUCTORS)}{hint}") from None
+    return CONDUCTORS[pick("tissue", name.strip().lower(), CONDUCTORS)]
 
 
 def _value(name: str, value: float) -> Sourced:
