@@ -131,7 +131,7 @@ def test_absurd_conductivities_are_refused(value: float) -> None:
 
 
 def test_an_unknown_tissue_is_answered_with_the_nearest() -> None:
-    with pytest.raises(BadInput, match="did you mean bone"):
+    with pytest.raises(BadInput, match="did you mean 'bone'"):
         conductivities({"bonne": 0.01})
 
 
