@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bobina.source import Source, Sourced, Status
 from bobina.space import Volume
 from bobina.space.frames import Scanner
@@ -49,3 +52,6 @@ class Head:
     conductivity: Mapping[Tissue, Sourced] = field(default_factory=lambda: CONDUCTIVITY)
     dropped: float = 0.0
     """m^3 of stray labels that were turned to air (head.build)"""
+    shares: NDArray[np.float32] | None = None
+    """(5, nx, ny, nz): the part of each voxel that WM, GM, CSF, bone and scalp fill, the rest is air; of probability maps.
+    None: only labels are known, and the field estimates the shares from them"""
