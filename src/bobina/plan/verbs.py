@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from bobina.coil import Coil
 from bobina.dose import Prescription, Schedule, Threshold, Verdict
-from bobina.field import Field, FiniteVolume
-from bobina.head import Alignment, Head, Tissue, outside_distance, scalp_depth, volumes
+from bobina.field import Field, FiniteVolume, percentiles
+from bobina.field.cortical import PATCH
+from bobina.head import Alignment, Head, outside_distance, scalp_depth, volumes
 from bobina.plan import connectivity
 from bobina.plan.model import Candidate, CoilUse, FieldSummary, Flatness, HeadUse, Plan, Site, Target, TissueUse
 from bobina.plan.place import HAIR, Outside
@@ -23,10 +24,7 @@ from bobina.space.units import mm
 Array = NDArray[np.float64]
 SEARCH_TOLERANCE = 1e-5
 """of the adjoint solves: it leaves 4e-6 of the received field (measured on Colin27)"""
-PATCH = 3 * mm
-"""the field at a target is the mean over grey matter within this radius"""
 DEEPEST = 70 * mm
-PERCENTS = (50.0, 75.0, 95.0, 99.0, 99.9)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -102,14 +100,12 @@ def summary(ground: Ground, own: Found, field: Field) -> FieldSummary:
     """The numbers people ask of a field: at the target, over grey matter, and with depth below the coil."""
     mean = _mean_at(ground, own.target, field)
     size = float(np.linalg.norm(mean))
-    grey = np.linalg.norm(field.e.data[field.labels.data == Tissue.GM], axis=1)
     x, y, z = (float(c) for c in mean / size)
     depth, points = _line(ground, own)
     along, tissue = field.at(points)
     return FieldSummary(
         size, own.best.field, (x, y, z),
-        tuple((p, float(v)) for p, v in zip(PERCENTS, np.percentile(grey, PERCENTS), strict=True)),
-        depth, np.linalg.norm(along, axis=1), tissue, field.iterations, field.residual,
+        percentiles(field), depth, np.linalg.norm(along, axis=1), tissue, field.iterations, field.residual,
     )
 
 

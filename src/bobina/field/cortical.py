@@ -1,0 +1,142 @@
+"""The field on the cortex: a map over its surface, and the parts of the field along and across it at a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import coo_array
+from scipy.spatial import cKDTree
+
+from bobina.field.model import Field
+from bobina.head import Tissue
+from bobina.space import BadInput, Surface
+from bobina.space.frames import Scanner
+from bobina.space.units import mm
+
+Array = NDArray[np.float64]
+XYZ = tuple[float, float, float]
+
+DEPTH = 1 * mm
+"""how far below the surface a map takes the field, along the normal"""
+REACH = 5 * mm
+"""where no grey matter lies within this of a point of a map, the map has nan"""
+PATCH = 3 * mm
+"""the field at a target is the mean over grey matter within this radius"""
+SMOOTHINGS = 12
+"""of the normals, each over the next vertices, about 1.5 mm away"""
+FARTHEST = 10 * mm
+"""a target farther than this from grey matter is refused"""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SurfaceMap:
+    """E (n, 3) in V/m per A/s along Scanner's axes at the n vertices of ``surface``; nan far from grey matter.
+
+    ``inward`` (n, 3): unit normals into the cortex, smoothed.
+    """
+
+    surface: Surface[Scanner]
+    e: Array
+    inward: Array
+
+    @property
+    def magnitude(self) -> Array:
+        """|E| (n,)."""
+        return np.asarray(np.linalg.norm(self.e, axis=1), dtype=float)
+
+    @property
+    def normal(self) -> Array:
+        """E along the normal (n,), positive into the cortex."""
+        return np.asarray(np.einsum("ij,ij->i", self.e, self.inward), dtype=float)
+
+
+@dataclass(frozen=True, slots=True)
+class AtTarget:
+    """The mean field round a target: ``e`` in V/m per A/s, ``inward`` the unit normal into the cortex, both Scanner."""
+
+    point: XYZ
+    """m of Scanner"""
+    e: XYZ
+    inward: XYZ
+
+    @property
+    def magnitude(self) -> float:
+        """|E|."""
+        return float(np.linalg.norm(self.e))
+
+    @property
+    def normal(self) -> float:
+        """E along the normal, positive into the cortex."""
+        return float(np.dot(self.e, self.inward))
+
+    @property
+    def tangential(self) -> float:
+        """The size of E across the normal."""
+        return float(np.linalg.norm(np.subtract(self.e, np.multiply(self.normal, self.inward))))
+
+
+def surface_map(field: Field, surface: Surface[Scanner]) -> SurfaceMap:
+    """The field in grey matter under every vertex of a surface, ``DEPTH`` below it.
+
+    Where that point is not grey matter: of the nearest voxel that is, within ``REACH`` of it. BadInput: no grey matter.
+    """
+    inward = inward_normals(surface)
+    points = surface.vertices + DEPTH * inward
+    e, tissue = field.at(points)
+    elsewhere = np.flatnonzero((tissue != Tissue.GM) | np.isnan(e).any(axis=1))
+    places, values = _grey(field)
+    far, nearest = (np.asarray(part) for part in cKDTree(places).query(points[elsewhere], distance_upper_bound=REACH))
+    found = np.isfinite(far)
+    e[elsewhere] = np.nan
+    e[elsewhere[found]] = values[nearest[found]]
+    return SurfaceMap(surface, e, inward)
+
+
+def at_target(field: Field, surface: Surface[Scanner], point: ArrayLike) -> AtTarget:
+    """The mean field over grey matter within ``PATCH`` of ``point`` (3,) m, and the normal of the nearest surface.
+
+    Where there is none so near: of the nearest grey matter. BadInput: that is farther than ``FARTHEST``, or none.
+    """
+    where = np.asarray(point, dtype=float)
+    places, values = _grey(field)
+    far = np.linalg.norm(places - where, axis=1)
+    if not far.min() <= FARTHEST:
+        raise BadInput(
+            f"the target {', '.join(f'{c / mm:.0f}' for c in where)} mm lies {far.min() / mm:.0f} mm from grey matter: "
+            "give x,y,z in mm of the image's own frame, in the cortex"
+        )
+    mean = values[far <= max(PATCH, float(far.min()))].mean(axis=0)
+    vertex = int(np.linalg.norm(surface.vertices - where, axis=1).argmin())
+    return AtTarget(_xyz(where), _xyz(mean), _xyz(inward_normals(surface)[vertex]))
+
+
+def inward_normals(surface: Surface[Scanner]) -> Array:
+    """Unit normals (n, 3) into a surface, averaged over neighbours along it, so that the steps of voxels do not show.
+
+    Measured on spheres of 1 to 4 mm voxels: within 6 degrees of the radius, 2 at most on average (22 and 7 without).
+    The two banks of a sulcus do not mix.
+    """
+    a, b, c = surface.triangles.T
+    rows, columns = np.concatenate([a, b, c, b, c, a]), np.concatenate([b, c, a, a, b, c])
+    count = len(surface.vertices)
+    joined = coo_array((np.ones(len(rows)), (rows, columns)), shape=(count, count)).tocsr()
+    normals = -surface.normals()
+    for _ in range(SMOOTHINGS):
+        normals = normals + joined @ normals / 2
+        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), np.finfo(float).tiny)
+    return normals
+
+
+def _grey(field: Field) -> tuple[Array, Array]:
+    """Centres (n, 3) m of grey matter, and E (n, 3) there."""
+    index = np.argwhere(field.labels.data == Tissue.GM)
+    if not len(index):
+        raise BadInput("the head has no grey matter: label it 2")
+    return field.labels.points(index), field.e.data[tuple(index.T)].astype(float)
+
+
+def _xyz(values: Array) -> XYZ:
+    x, y, z = (float(value) for value in values)
+    return x, y, z
