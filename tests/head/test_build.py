@@ -98,6 +98,38 @@ def test_too_much_loose_is_refused() -> None:
         made(changed(slab))
 
 
+def test_a_second_head_is_refused() -> None:
+    with pytest.raises(BadInput, match="not connected"):
+        made(np.concatenate([LABELS, LABELS]))
+
+
+def test_a_brain_that_floats_in_its_skull_is_refused() -> None:
+    axis = np.abs(np.indices(LABELS.shape) - MIDDLE) * 4
+    gap = np.abs(np.linalg.norm(axis, axis=0) - 66) < 5
+    floating = np.where(gap, np.uint8(Tissue.CAVITY), LABELS)
+    with pytest.raises(BadInput, match="not connected"):
+        made(floating)
+
+
+def test_a_speck_that_floats_in_a_cavity_becomes_cavity() -> None:
+    def speck(labels: Any) -> None:
+        labels[MIDDLE - 2 : MIDDLE + 3, MIDDLE - 2 : MIDDLE + 3, MIDDLE - 2 : MIDDLE + 3] = 6
+        labels[MIDDLE, MIDDLE, MIDDLE] = 1
+
+    head = made(changed(speck))
+    assert head.labels.data[MIDDLE, MIDDLE, MIDDLE] == Tissue.CAVITY
+    assert head.dropped == pytest.approx((4 * mm) ** 3)
+
+
+@pytest.mark.parametrize("tissue", [3, 4, 5])
+def test_a_handful_of_voxels_is_no_tissue(tissue: int) -> None:
+    few = np.argwhere(tissue == LABELS)[:7]
+    labels = np.where(tissue == LABELS, tissue - 1, LABELS)
+    labels[tuple(few.T)] = tissue
+    with pytest.raises(BadInput, match=f"only 7 voxels of {Tissue(tissue).name}"):
+        made(labels)
+
+
 def test_what_hangs_by_a_thin_neck_becomes_air() -> None:
     def lollipop(labels: Any) -> None:
         labels[MIDDLE, MIDDLE, -4:] = 5
@@ -109,9 +141,10 @@ def test_what_hangs_by_a_thin_neck_becomes_air() -> None:
 
 
 def test_colin_loses_the_slabs_above_its_vertex_and_nothing_of_its_t1() -> None:
-    gone = (embedded_head().labels.data > 0) & (colin().labels.data == 0)
+    gone = embedded_head().labels.data != colin().labels.data
     assert 30e-6 < gone.sum() * mm**3 < 40e-6
     assert colin().dropped == pytest.approx(gone.sum() * mm**3)
+    assert np.count_nonzero(gone & (colin().labels.data == Tissue.CAVITY)) < 100
     assert np.count_nonzero(embedded_anatomy().data[gone] > 10) < 100
     assert not colin().labels.data[:, :, -4:].any()
 

@@ -8,37 +8,40 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from bobina.head.conductivity import conductivities
+from bobina.head.contact import check_closed, check_order, contacts
 from bobina.head.model import Head, Tissue
+from bobina.head.shares import FILLED, Shares, settled
 from bobina.space import BadInput, Volume
 from bobina.space.frames import Scanner
 
 Labels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
-_FIVE = (Tissue.WM, Tissue.GM, Tissue.CSF, Tissue.BONE, Tissue.SCALP)
 _LITRE = 1e-3
-_CM2 = 1e-4
 _BRAIN = (0.3 * _LITRE, 3 * _LITRE)
+_HANDFUL = 0.01 * _LITRE
+"""less than this of a tissue is a slip: Colin27 has 0.4 L of CSF, its least"""
 _MAX_DROPPED = 0.02
-_MAX_LEAK = 1 * _CM2
 _NECK = 5e-3
 
 
 def build(
-    name: str, labels: Volume[Scanner], *, conductivity: Mapping[str, float] | None = None, clean: bool = True
+    name: str, labels: Volume[Scanner], shares: Shares | None = None, *,
+    conductivity: Mapping[str, float] | None = None, clean: bool = True,
 ) -> Head:
-    """A head fit for a plan, from labels numbered as Tissue.
+    """A head fit for a plan, from labels numbered as Tissue and, of probability maps, the ``shares`` beside them.
 
     ``clean`` turns to air what does not belong to the head: bits that are not connected to it, and what hangs on it
-    by a neck thinner than 10 mm (a pad or head rest labelled as scalp); ``Head.dropped`` says how much (m^3).
-    BadInput: not a label image; a tissue missing; a brain volume no person has (a wrong affine); more than 2 % to drop;
-    brain or CSF open to the outside air.
+    by a neck thinner than 10 mm (a pad or head rest labelled as scalp); and to cavity what floats in one. The shares
+    follow. ``Head.dropped`` says how much (m^3).
+    BadInput: not a label image; a tissue missing or no more than a handful; a brain volume no person has (a wrong
+    affine); more than 2 % to drop; tissues in another order; brain or CSF open to the outside air.
     """
     numbers = _numbers(labels)
     _check_tissues(name, numbers)
     voxel = abs(float(np.linalg.det(labels.affine[:3, :3])))
     _check_size(name, numbers, voxel)
-    kept = _without_strays(numbers, labels.spacing) if clean else numbers
+    kept = _without_islands(_without_strays(numbers, labels.spacing)) if clean else numbers
     dropped = int(np.count_nonzero(numbers != kept))
     share = dropped / np.count_nonzero(numbers)
     if share > _MAX_DROPPED:
@@ -46,15 +49,19 @@ def build(
             f"{share:.1%} of the labelled voxels of {name} are not connected to the head "
             f"(at most {_MAX_DROPPED:.0%} is dropped): check the labels outside the head"
         )
-    _check_closed(name, kept, labels.spacing)
-    return Head(name, Volume(kept, labels.affine, Scanner), conductivities(conductivity), dropped * voxel)
+    cleaned = Volume(kept, labels.affine, Scanner)
+    area = contacts(cleaned)
+    check_order(name, area)
+    check_closed(name, area)
+    following = None if shares is None else _following(shares, numbers, kept)
+    return Head(name, cleaned, conductivities(conductivity), dropped * voxel, following)
 
 
 def volumes(head: Head) -> Mapping[Tissue, float]:
     """The volume of each tissue and of air cavities, m^3."""
     counts = np.bincount(head.labels.data.ravel(), minlength=len(Tissue))
     voxel = abs(float(np.linalg.det(head.labels.affine[:3, :3])))
-    return {tissue: float(counts[tissue]) * voxel for tissue in (*_FIVE, Tissue.CAVITY)}
+    return {tissue: float(counts[tissue]) * voxel for tissue in (*FILLED, Tissue.CAVITY)}
 
 
 def _numbers(labels: Volume[Scanner]) -> Labels:
@@ -74,7 +81,7 @@ def _numbers(labels: Volume[Scanner]) -> Labels:
 
 def _check_tissues(name: str, numbers: Labels) -> None:
     counts = np.bincount(numbers.ravel(), minlength=len(Tissue))
-    missing = [tissue.name for tissue in _FIVE if counts[tissue] == 0]
+    missing = [tissue.name for tissue in FILLED if counts[tissue] == 0]
     if missing:
         raise BadInput(
             f"{name} has no {' and no '.join(missing)}: a plan needs all five tissues (is it skull-stripped?)"
@@ -90,12 +97,33 @@ def _check_size(name: str, numbers: Labels, voxel: float) -> None:
             f"the brain of {name} measures {litres / _LITRE:.3g} L; a brain is 0.3 to 3 L: "
             "check the voxel size in the affine"
         )
+    counts = np.bincount(numbers.ravel(), minlength=len(Tissue))
+    scarce = min(FILLED, key=lambda tissue: int(counts[tissue]))
+    if counts[scarce] * voxel < _HANDFUL:
+        raise BadInput(
+            f"{name} has only {counts[scarce]} voxels of {scarce.name} ({counts[scarce] * voxel / _LITRE * 1e3:.2g} mL;"
+            f" at least {_HANDFUL / _LITRE * 1e3:.0f} are needed): check the segmentation"
+        )
 
 
 def _without_strays(numbers: Labels, spacing: NDArray[np.float64]) -> Labels:
     head = _largest(_without_pendants(numbers != Tissue.AIR, spacing))
     result: Labels = np.where(head, numbers, np.uint8(Tissue.AIR))
     return result
+
+
+def _without_islands(numbers: Labels) -> Labels:
+    """What conducts but touches nothing that does, floating in a cavity, becomes cavity."""
+    conducts = (numbers != Tissue.AIR) & (numbers != Tissue.CAVITY)
+    result: Labels = np.where(conducts & ~_largest(conducts), np.uint8(Tissue.CAVITY), numbers)
+    return result
+
+
+def _following(shares: Shares, numbers: Labels, kept: Labels) -> Shares:
+    """The shares of what was kept. BadInput: they are not those of the labels."""
+    if shares.shape != (len(FILLED), *numbers.shape):
+        raise BadInput(f"shares are (5, nx, ny, nz) on the grid of the labels; got {shares.shape} and {numbers.shape}")
+    return settled(np.where(numbers == kept, shares, np.float32(0)), kept)
 
 
 def _without_pendants(mask: Mask, spacing: NDArray[np.float64]) -> Mask:
@@ -125,29 +153,3 @@ def _largest(mask: Mask) -> Mask:
     sizes[0] = 0
     result: Mask = parts == sizes.argmax()
     return result
-
-
-def outside_air(numbers: Labels) -> Mask:
-    """The air of label 0 that reaches a face of the image."""
-    parts, _ = ndimage.label(numbers == Tissue.AIR)
-    ends = [parts.take(k, axis) for axis in range(3) for k in (0, -1)]
-    reached = np.unique(np.concatenate([end.ravel() for end in ends]))
-    result: Mask = np.isin(parts, reached[reached > 0])
-    return result
-
-
-def _check_closed(name: str, numbers: Labels, spacing: NDArray[np.float64]) -> None:
-    """Refuse a leak: faces between the outside air and brain or CSF. The image's own cut faces do not count."""
-    air, inner = outside_air(numbers), (numbers >= Tissue.WM) & (numbers <= Tissue.CSF)
-    area = 0.0
-    for axis in range(3):
-        low, high = [slice(None)] * 3, [slice(None)] * 3
-        low[axis], high[axis] = slice(None, -1), slice(1, None)
-        a, b = tuple(low), tuple(high)
-        faces = np.count_nonzero(air[a] & inner[b]) + np.count_nonzero(air[b] & inner[a])
-        area += faces * float(np.prod(np.delete(spacing, axis)))
-    if area > _MAX_LEAK:
-        raise BadInput(
-            f"{area / _CM2:.0f} cm2 of brain or CSF of {name} lie open to the outside air (at most 1 is let pass): "
-            "scalp and bone must enclose them"
-        )
