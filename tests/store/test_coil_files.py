@@ -128,6 +128,23 @@ def test_malformed_tcd_names_the_place(tmp_path: Path, change: dict[str, Any], w
         read_coil(tcd(tmp_path, **change))
 
 
+@pytest.mark.parametrize("scale", [1e-3, 1e3])
+def test_a_tcd_file_in_other_lengths_than_mm_is_refused(tmp_path: Path, scale: float) -> None:
+    points = (np.array([[10, 0, -5], [20, 0, -5]]) * scale).tolist()
+    with pytest.raises(BadInput, match=r"across.*\.tcd file are in mm"):
+        read_coil(tcd(tmp_path, coilElementList=[ELEMENT | {"points": points, "values": [[0, 1, 0], [0, 0, 2]]}]))
+
+
+def test_a_ccd_file_in_km_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"across.*\.ccd file are in m$"):
+        read_coil(ccd(tmp_path, CCD.replace("0.01 0 -0.005", "0.00001 0 -0.000005")))
+
+
+def test_a_single_dipole_has_no_size(tmp_path: Path) -> None:
+    lone = CCD.replace("\n2\n", "\n1\n").replace("-0.01 0 -0.005 0 0 -1e-5\n", "")
+    assert len(read_coil(ccd(tmp_path, lone)).dipoles.points) == 1
+
+
 def test_what_is_no_coil_file(tmp_path: Path) -> None:
     (tmp_path / "coil.tcd").write_text("{")
     with pytest.raises(BadInput, match="line 1"):

@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 
 CELL = 6 * mm
 """Grid on which casings are thinned."""
+SMALLEST, LARGEST = 5 * mm, 1.0
+"""What a coil of several elements measures across, m; beyond these it is a slip of unit."""
 
 
 def read_coil(path: Path | str, kind: str = "") -> Coil:
@@ -32,15 +34,27 @@ def read_coil(path: Path | str, kind: str = "") -> Coil:
     path = Path(path)
     text = read_text(path)
     if path.suffix == ".ccd":
-        return _ccd(path, text, kind)
+        return _sized(path, _ccd(path, text, kind), "m")
     if path.suffix == ".tcd":
         parts = parse_tcd(path.name, text)
         casing = thinned(parts.casing) if len(parts.casing) else casing_over(parts.wires, parts.dipoles)
         limit = None if parts.max_didt is None else Sourced(parts.max_didt, "A/s", _source(path))
-        return Coil(
+        return _sized(path, Coil(
             parts.name or path.stem, kind, parts.wires, parts.dipoles, casing, limit, _source(path), parts.stimulator,
-        )
+        ), "mm")
     raise BadInput(f"{path.name} is not a coil file that can be read: use .ccd (dipoles) or .tcd (dipoles and wire)")
+
+
+def _sized(path: Path, coil: Coil, unit: str) -> Coil:
+    """The coil, where it is as large as a coil can be. BadInput: it is not."""
+    points = np.concatenate([coil.wires.points, coil.dipoles.points])
+    across = float(np.linalg.norm(np.ptp(points, axis=0)))
+    if across > LARGEST or (across < SMALLEST and len(points) > 1):
+        raise BadInput(
+            f"{path.name} measures {across / mm:.3g} mm across all its elements, and no coil for a head does: "
+            f"lengths in a {path.suffix} file are in {unit}"
+        )
+    return coil
 
 
 def _ccd(path: Path, text: str, kind: str) -> Coil:
