@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bobina.head import Tissue, align
+from bobina.head import Alignment, Tissue, align
 from bobina.plan.model import Target
 from bobina.plan.targets import USER, USER_ELSEWHERE, Anatomy, anatomy, target, targets, user_target
 from bobina.plan.targets_published import INDICATIONS, PUBLISHED
 from bobina.source import Status
 from bobina.space import BadInput
 from bobina.space.units import mm
-from made_heads import colin, usc
+from made_heads import colin, sphere_head, usc
 
 GROUND = anatomy(colin(), align(colin(), in_mni=True))
 EVERY = sorted({key for keys in INDICATIONS.values() for key in keys} | set(PUBLISHED))
@@ -89,6 +89,15 @@ def test_a_user_s_point_in_white_matter_is_kept_and_said() -> None:
 def test_a_user_s_point_in_air_is_refused(point: list[float], says: str) -> None:
     with pytest.raises(BadInput, match=says):
         user_target(GROUND, point)
+
+
+def test_a_user_s_point_far_from_grey_matter_is_refused() -> None:
+    ground = anatomy(sphere_head(4.0), Alignment(np.eye(4), 1.0, 0.0))
+    for radius in (54 * mm, 76 * mm):
+        assert user_target(ground, [radius, 0, 0]).method == USER_ELSEWHERE
+    for radius in (0, 46 * mm, 84 * mm):
+        with pytest.raises(BadInput, match="no grey matter"):
+            user_target(ground, [radius, 0, 0])
 
 
 @given(st.tuples(*[st.floats(-0.15, 0.15)] * 3))

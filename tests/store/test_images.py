@@ -111,8 +111,11 @@ def test_affines(tmp_path: Path) -> None:
     refused(save(tmp_path, ball(), sheared), "sheared")
     metres = AFFINE.copy()
     metres[:3] *= 1e-3
-    refused(save(tmp_path, ball(), metres), "0.001 x 0.002 x 0.0015 mm")
-    refused(save(tmp_path, ball(), np.diag([6.0, 6, 6, 1])), "6 x 6 x 6 mm")
+    refused(save(tmp_path, ball(), metres), "0.001 x 0.002 x 0.0015 mm", "affine seems to be in m,")
+    micrometres = AFFINE.copy()
+    micrometres[:3] *= 1e3
+    refused(save(tmp_path, ball(), micrometres), "1000 x 2000 x 1500 mm", "affine seems to be in um,")
+    refused(save(tmp_path, ball(), np.diag([6.0, 6, 6, 1])), "6 x 6 x 6 mm", "in mm?")
     refused(save(tmp_path, ball(), None), "left and right")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bobina import coil as coils
 from bobina import dose, plan, store
+from bobina.app import heads
 from bobina.coil import Coil
 from bobina.dose import Prescription, Protocol, Threshold
 from bobina.field import Field
@@ -21,26 +22,32 @@ from bobina.source import Source, Sourced, Status
 from bobina.space import BadInput
 from bobina.space.units import mega
 
-OWN = Source("label image given by the user", Status.GIVEN)
+OWN = Source("labels or tissue probability maps given by the user", Status.GIVEN)
 
 
 def head(
-    labels: Path | str | None = None, *, conductivity: Mapping[str, float] | None = None, mni: bool = False
+    labels: Path | str | None = None, *, conductivity: Mapping[str, float] | None = None, mni: bool = False,
+    tissues: str | None = None,
 ) -> Ground:
-    """A head made ready: the embedded Colin27, or a label image (0 air, 1 WM, 2 GM, 3 CSF, 4 bone, 5 scalp, 6 cavity).
+    """A head made ready: the embedded Colin27, or the user's own, as ``read_head`` takes it.
 
     ``conductivity`` overrides by tissue name, S/m. ``mni``: the labels are in MNI space. BadInput says what is wrong.
     """
-    built = read_head(labels, conductivity)
+    built = read_head(labels, conductivity, tissues)
     return plan.ground(built, align(built, in_mni=mni or labels is None))
 
 
-def read_head(labels: Path | str | None, conductivity: Mapping[str, float] | None = None) -> Head:
-    """The embedded head or a label image, checked and cleaned. BadInput says what is wrong."""
+def read_head(
+    labels: Path | str | None, conductivity: Mapping[str, float] | None = None, tissues: str | None = None
+) -> Head:
+    """The embedded head; a label image (0 air, 1 WM, 2 GM, 3 CSF, 4 bone, 5 scalp, 6 cavity); or probability maps.
+
+    Maps are a 4-D image, the ``tissues`` of its volumes in order (``gm,wm,csf,bone,scalp,air``) where no sidecar tells
+    them, or a folder with a map per tissue. The head is checked and cleaned. BadInput says what is wrong.
+    """
     if labels is None:
         return build("Colin27", store.embedded_head().labels, conductivity=conductivity)
-    path = Path(labels)
-    return build(path.name.split(".")[0], store.read_labels(path, store.SOLID), conductivity=conductivity)
+    return heads.read(labels, conductivity, tissues, whole=True)
 
 
 def target(ground: Ground, what: str | tuple[float, float, float] = "depression") -> Target:

@@ -80,7 +80,8 @@ def _millimetres(plan: Plan) -> list[list[float]]:
 
 
 def _provenance(settings: Settings) -> Provenance:
-    inputs = [path for path in (settings.labels, settings.t1) if path]
+    inputs = store.head_files(settings.labels) if settings.labels else []
+    inputs += [settings.t1] if settings.t1 else []
     if Path(settings.coil).suffix in (".ccd", ".tcd"):
         inputs.append(Path(settings.coil))
     given = {name: value for name, value in asdict(settings).items() if name not in ("output", "labels", "t1")}

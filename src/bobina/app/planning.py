@@ -96,7 +96,7 @@ def run(wanted: Order, progress: Progress) -> Made:
     """Make the plan. KeyboardInterrupt leaves the finished steps in the output folder."""
     settings = wanted.settings
     with progress.step("Reading and checking the head"):
-        head = api.read_head(settings.labels, wanted.conductivity)
+        head = api.read_head(settings.labels, wanted.conductivity, settings.tissues)
         anatomy = _anatomy(head, settings)
     with progress.step("Finding scalp, cortex and landmarks"):
         ground = plan.ground(head, _aligned(head, wanted))

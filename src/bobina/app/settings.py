@@ -21,8 +21,8 @@ class Settings:
     """The options of ``bobina plan``; what stands under each is its help."""
 
     labels: Path | None = None
-    """Tissue labels as NIfTI: 0 air outside, 1 WM, 2 GM, 3 CSF, 4 bone, 5 scalp, 6 air cavity. Left out: the embedded
-    head."""
+    """Tissue labels as NIfTI: 0 air outside, 1 WM, 2 GM, 3 CSF, 4 bone, 5 scalp, 6 air cavity. Or tissue probability
+    maps: a 4-D NIfTI, or a folder with a map per tissue. Left out: the embedded head."""
     _: KW_ONLY
     output: Annotated[Path, Parameter(name=["--output", "-o"])]
     """Folder for the results, a BIDS derivative. A plan that was interrupted goes on from what is there."""
@@ -53,6 +53,9 @@ class Settings:
     """Room between scalp and casing, mm."""
     t1: Path | None = None
     """Anatomical image on the grid of the labels, for the pictures."""
+    tissues: str | None = None
+    """The order of the volumes of a 4-D image of probability maps, such as gm,wm,csf,bone,scalp,air, where no sidecar
+    tells it."""
     mni: bool = False
     """The labels are in MNI space."""
     conductivity: Annotated[tuple[str, ...], Parameter(show_default=False)] = ()

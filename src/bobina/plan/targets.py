@@ -29,6 +29,8 @@ USER = "A point given by the user, in grey matter"
 USER_ELSEWHERE = "A point given by the user; it does not lie in grey matter"
 
 _FARTHEST = 15 * mm
+_OWN_FARTHEST = 10 * mm
+"""a user's point further than this from grey matter is taken for a slip"""
 _BELOW = 60 * mm
 _MIDLINE = 1 * mm
 
@@ -65,7 +67,7 @@ def target(ground: Anatomy, key: str) -> Target:
 
 
 def user_target(ground: Anatomy, xyz: ArrayLike) -> Target:
-    """The user's own point (3,), m of Scanner, as it is. BadInput: outside the head, or in air."""
+    """The user's own point (3,), m of Scanner, as it is. BadInput: outside the head, in air, far from grey matter."""
     point = np.asarray(xyz, dtype=float)
     if point.shape != (3,) or not np.isfinite(point).all():
         raise BadInput(f"a target is three finite numbers x,y,z; got {xyz!r}")
@@ -76,6 +78,11 @@ def user_target(ground: Anatomy, xyz: ArrayLike) -> Target:
         raise BadInput(
             f"the target {_shown(point)} mm lies {where}, {gap / mm:.0f} mm from the scalp: "
             "give x,y,z inside the head, in the image's own frame"
+        )
+    if not _grey_near(ground.head, point):
+        raise BadInput(
+            f"no grey matter lies within {_OWN_FARTHEST / mm:.0f} mm of the target {_shown(point)} mm, which is in "
+            f"{tissue.name}: TMS is aimed at cortex, so give a point there"
         )
     method = USER if tissue is Tissue.GM else USER_ELSEWHERE
     source = Source("given by the user", Status.GIVEN)
@@ -137,6 +144,14 @@ def _tissue(head: Head, point: Array) -> Tissue:
     index = np.rint(head.labels.index(point)).astype(int)
     inside = (index >= 0).all() and (index < head.labels.data.shape).all()
     return Tissue(int(head.labels.data[tuple(index)])) if inside else Tissue.AIR
+
+
+def _grey_near(head: Head, point: Array) -> bool:
+    centre, reach = np.rint(head.labels.index(point)).astype(int), np.ceil(_OWN_FARTHEST / head.labels.spacing)
+    low = np.maximum(centre - reach.astype(int), 0)
+    box = tuple(slice(a, c + int(r) + 1) for a, c, r in zip(low, centre, reach, strict=True))
+    grey = head.labels.points(np.argwhere(head.labels.data[box] == Tissue.GM) + low)
+    return bool((np.linalg.norm(grey - point, axis=1) <= _OWN_FARTHEST).any())
 
 
 def _xyz(point: Array) -> XYZ:

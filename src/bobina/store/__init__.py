@@ -7,13 +7,16 @@ from bobina.store.embedded import embedded_anatomy, embedded_head
 from bobina.store.fields import label, subject_folder, write_field
 from bobina.store.files import sha256, whole, writable, write_json, write_text
 from bobina.store.images import SOLID, read_anatomy, read_labels
+from bobina.store.maps import head_files, is_maps
 from bobina.store.navigation import Marker, read_brainsight, read_localite, write_brainsight, write_localite
 from bobina.store.plan_file import Provenance, load_plan, provenance, save_plan
 from bobina.store.points import read_points, read_pose, write_points, write_pose
+from bobina.store.probabilities import read_probabilities
 
 __all__ = [
-    "EMBEDDED", "SOLID", "Cache", "Marker", "Provenance", "digest", "embedded_anatomy", "embedded_head", "label",
-    "load_plan", "provenance", "read_anatomy", "read_brainsight", "read_coil", "read_labels", "read_localite",
-    "read_points", "read_pose", "save_plan", "sha256", "subject_folder", "whole", "writable", "write_brainsight",
-    "write_field", "write_json", "write_localite", "write_points", "write_pose", "write_text",
+    "EMBEDDED", "SOLID", "Cache", "Marker", "Provenance", "digest", "embedded_anatomy", "embedded_head", "head_files",
+    "is_maps", "label", "load_plan", "provenance", "read_anatomy", "read_brainsight", "read_coil", "read_labels",
+    "read_localite", "read_points", "read_pose", "read_probabilities", "save_plan", "sha256", "subject_folder", "whole",
+    "writable", "write_brainsight", "write_field", "write_json", "write_localite", "write_points", "write_pose",
+    "write_text",
 ]

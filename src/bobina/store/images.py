@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,10 @@ def read_labels(path: Path | str, needed: Iterable[Tissue] = ()) -> Volume[Scann
     path = Path(path)
     data, affine = _read(path)
     if not np.array_equal(data, np.round(data)):
-        raise BadInput(f"{path.name} holds fractions, so it is an anatomical image and not labels 0 to 6: segment it")
+        raise BadInput(
+            f"{path.name} holds fractions, so it is no image of labels 0 to 6: segment it if it is anatomical; of "
+            "probability maps name the folder, or the 4-D image, that holds all"
+        )
     values = np.unique(data)
     strange = [int(value) for value in values if not 0 <= value <= max(Tissue)]
     if strange:
@@ -59,7 +63,8 @@ def read_anatomy(path: Path | str, like: Volume[Scanner] | None = None) -> Volum
     if data.min() == data.max():
         raise BadInput(f"{path.name} is empty: every voxel is {data.flat[0]:g}")
     if like is not None and data.shape != like.data.shape:
-        raise BadInput(f"{path.name} has {_by(data)} voxels but the labels have {_by(like.data)}: put both on one grid")
+        here, there = by(data.shape), by(like.data.shape)
+        raise BadInput(f"{path.name} has {here} voxels but the labels have {there}: put both on one grid")
     if like is not None and not np.allclose(affine, like.affine, atol=0.1 * mm):
         raise BadInput(f"{path.name} and the labels have the same shape but not the same affine: put both on one grid")
     return Volume(np.ascontiguousarray(data, np.float32), affine, Scanner)
@@ -67,39 +72,59 @@ def read_anatomy(path: Path | str, like: Volume[Scanner] | None = None) -> Volum
 
 def _read(path: Path) -> tuple[NDArray[Any], NDArray[np.float64]]:
     """Voxels (3-D, finite) and affine (4x4, m)."""
+    image = open_image(path)
+    data = voxels(path, image)
+    while data.ndim > 3 and data.shape[-1] == 1:
+        data = data[..., 0]
+    if data.ndim != 3 or 0 in data.shape:
+        raise BadInput(f"{path.name} is {data.ndim}-D ({by(data.shape)}), not one 3-D image: take one volume out of it")
+    return data, image_affine(path, image)
+
+
+def open_image(path: Path) -> Any:
+    """A NIfTI image of which only the header is read. Raises BadInput."""
     if not path.is_file():
         raise BadInput(f"there is no file {path}")
-    try:
+    with _named(path):
         image = nib.load(path)
         if not isinstance(image, nib.Nifti1Image):
             raise BadInput(f"{path.name} is not a NIfTI image but {type(image).__name__}: convert it to .nii.gz")
-        data = np.asanyarray(image.dataobj)
+        return image
+
+
+def voxels(path: Path, image: Any, dtype: Any = None) -> NDArray[Any]:
+    """The values of an image, all finite numbers, as ``dtype`` where one is given. Raises BadInput."""
+    if image.get_data_dtype().kind not in "biuf":
+        raise BadInput(f"{path.name} holds {image.get_data_dtype()} values, not numbers of one channel")
+    with _named(path):
+        data: NDArray[Any] = np.asanyarray(image.dataobj, dtype)
+    if data.dtype.kind == "f" and not np.isfinite(data).all():
+        raise BadInput(f"{path.name} holds NaN or infinite values in {int((~np.isfinite(data)).sum())} voxels")
+    return data
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """What goes wrong in reading, as BadInput with the name of the file."""
+    try:
+        yield
     except (ImageFileError, HeaderDataError) as error:
         raise BadInput(f"{path.name} is not a NIfTI image (.nii or .nii.gz)") from error
     except (EOFError, OSError, ValueError, zlib.error) as error:
         if isinstance(error, BadInput):
             raise
         raise BadInput(f"{path.name} is damaged or cut short: copy or export it again") from error
-    while data.ndim > 3 and data.shape[-1] == 1:
-        data = data[..., 0]
-    if data.ndim != 3 or 0 in data.shape:
-        raise BadInput(f"{path.name} is {data.ndim}-D ({_by(data)}), not one 3-D image: take one volume out of it")
-    if data.dtype.kind not in "biuf":
-        raise BadInput(f"{path.name} holds {data.dtype} values, not numbers of one channel")
-    if data.dtype.kind == "f" and not np.isfinite(data).all():
-        raise BadInput(f"{path.name} holds NaN or infinite values in {int((~np.isfinite(data)).sum())} voxels")
-    return data, _affine(path, image)
 
 
-def _affine(path: Path, image: Any) -> NDArray[np.float64]:
+def image_affine(path: Path, image: Any) -> NDArray[np.float64]:
     """From voxel index to the scanner's frame, m: voxel sizes and a rotation, a flipped axis allowed."""
     if not (image.header["qform_code"] or image.header["sform_code"]):
         raise BadInput(f"{path.name} has neither qform nor sform, so its left and right are not known: set one of them")
     affine: NDArray[np.float64] = np.array(image.affine, dtype=float)
     edges = np.linalg.norm(affine[:3, :3], axis=0)
     if not np.isfinite(affine).all() or edges.min() < SMALLEST or edges.max() > LARGEST:
-        sizes = " x ".join(f"{edge:.3g}" for edge in edges)
-        raise BadInput(f"{path.name} has voxels of {sizes} mm, not {SMALLEST:g} to {LARGEST:g}: is its affine in mm?")
+        sizes = " x ".join(f"{edge:.4g}" for edge in edges)
+        raise BadInput(f"{path.name} has voxels of {sizes} mm, not {SMALLEST:g} to {LARGEST:g}: {_unit(edges)}")
     axes = affine[:3, :3] / edges
     if not np.allclose(axes.T @ axes, np.eye(3), atol=1e-3):
         raise BadInput(f"{path.name} has a sheared affine (axes not at right angles): resample it to a rigid grid")
@@ -107,5 +132,13 @@ def _affine(path: Path, image: Any) -> NDArray[np.float64]:
     return affine
 
 
-def _by(data: NDArray[Any]) -> str:
-    return " x ".join(map(str, data.shape))
+def _unit(edges: NDArray[np.float64]) -> str:
+    for name, factor in (("m", 1 / mm), ("um", mm)):
+        if edges.min() * factor >= SMALLEST and edges.max() * factor <= LARGEST:
+            return f"its affine seems to be in {name}, so multiply it by {factor:g}"
+    return "is its affine in mm?"
+
+
+def by(shape: Iterable[int]) -> str:
+    """A shape as people write it: 181 x 217 x 181."""
+    return " x ".join(map(str, shape))
