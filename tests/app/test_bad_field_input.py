@@ -9,6 +9,7 @@ import pytest
 import written
 from bobina.head import Tissue
 from command import call
+from made_heads import sphere
 
 FILES = {"labels": "ball.nii.gz", "coil": "eight.ccd", "pose": "pose.txt", "at": "points.csv", "out": "E.csv"}
 
@@ -36,9 +37,15 @@ def refused(given: Path, *about: str, code: int = 3, **changed: object) -> None:
     assert sorted(given.rglob("*")) == before
 
 
-def test_the_folder_itself_is_accepted(given: Path) -> None:
+def accepted(given: Path) -> None:
+    """Run on ``given``; it must be done."""
     options = [part for name in ("coil", "pose", "at", "out") for part in (f"--{name}", given / FILES[name])]
-    assert call("field", given / FILES["labels"], *options).code == 0
+    said = call("field", given / FILES["labels"], *options)
+    assert said.code == 0, said.err
+
+
+def test_the_folder_itself_is_accepted(given: Path) -> None:
+    accepted(given)
     assert (given / "E.csv").read_text().startswith("x,y,z,Ex,Ey,Ez,tissue\n")
 
 
@@ -55,6 +62,65 @@ def test_the_folder_itself_is_accepted(given: Path) -> None:
 def test_a_pose_that_is_none(given: Path, matrix: str, about: str) -> None:
     (given / "pose.txt").write_text(matrix)
     refused(given, "pose.txt", about)
+
+
+METRES = "-1 0 0 {x}\n0 1 0 {y}\n0 0 -1 {z}\n0 0 0 1\n"
+
+
+@pytest.mark.parametrize("place", [(0, 0, 0.099), (0.04, -0.05, 0.08)])
+def test_a_pose_in_metres(given: Path, place: tuple[float, ...]) -> None:
+    (given / "pose.txt").write_text(METRES.format(x=place[0], y=place[1], z=place[2]))
+    refused(given, "pose.txt", "in m", "mm")
+
+
+def test_a_coil_far_from_the_head(given: Path) -> None:
+    written.pose(given / "pose.txt", height=9900)
+    refused(given, "pose.txt", "mm from the head", "in mm")
+    written.pose(given / "pose.txt", height=420)
+    refused(given, "pose.txt", "mm from the head")
+    written.pose(given / "pose.txt", height=370)
+    accepted(given)
+
+
+def test_a_coil_near_the_origin_of_an_image_that_begins_there(given: Path) -> None:
+    """A pose whose shift is small because the image's origin lies under the coil is no slip of unit."""
+    labels, affine = sphere(4.0)
+    affine[2, 3] -= 0.099
+    written.image(given / "ball.nii.gz", labels, affine)
+    (given / "pose.txt").write_text(METRES.format(x=0, y=0, z=0.9))
+    written.points(given / "points.csv", [[0.0, 0, -40]])
+    accepted(given)
+
+
+def test_points_and_targets_in_metres(given: Path) -> None:
+    written.points(given / "points.csv", [[0, 0, 0.05], [0.02, -0.03, 0.04]])
+    refused(given, "points.csv", "in m", "mm")
+    written.points(given / "points.csv", [[0, 0, 50]])
+    refused(given, "--target", "in m", target="0.01,0.02,0.06")
+
+
+@pytest.mark.parametrize("points", [[[0.0, 0, 0]], [[0.0, 0, 0], [0.4, 0, 0.7]], [[0, 0, 0.05], [0, 0, 3]]])
+def test_points_at_the_origin_may_be_meant(given: Path, points: list[list[float]]) -> None:
+    written.points(given / "points.csv", points)
+    accepted(given)
+
+
+@pytest.mark.parametrize("place", ["0,0,300", "0,0,30", "0,0", "M1", "0,0,nan"])
+def test_targets_that_are_none(given: Path, place: str) -> None:
+    refused(given, "target", target=place)
+
+
+def test_a_map_that_cannot_be(given: Path) -> None:
+    refused(given, str(given), map=given)
+    refused(given, "cortex.gii", map=given / "cortex.gii")
+    refused(given, "pose.txt", map=given / "pose.txt" / "cortex")
+
+
+def test_numbers_without_grey_matter(given: Path) -> None:
+    labels, affine = sphere(4.0)
+    written.image(given / "ball.nii.gz", np.where(labels == Tissue.GM, np.uint8(Tissue.WM), labels), affine)
+    refused(given, "ball", "grey matter", map=given / "cortex")
+    refused(given, "ball", "grey matter", target="0,0,66")
 
 
 def test_a_coil_inside_the_head(given: Path) -> None:
@@ -120,3 +186,10 @@ def test_files_that_are_not_there_and_places_that_are_none(given: Path) -> None:
 def test_wrong_usage(given: Path) -> None:
     assert call("field", given / "ball.nii.gz", "--coil", "figure-8").code == 2
     refused(given, "--pos", code=2, pos=given / "pose.txt")
+    some = ("field", given / "ball.nii.gz", "--coil", "figure-8", "--pose", given / "pose.txt")
+    halves = (("--at", given / "points.csv"), "--out"), (("--out", given / "E.csv"), "--at")
+    for options, about in (((), "--map"), *halves):
+        said = call(*some, *options)
+        assert said.code == 2
+        assert about in said.sentence
+    assert not (given / "E.csv").exists()
