@@ -110,6 +110,8 @@ def test_other_names_of_the_same_tissues(tmp_path: Path) -> None:
 
 
 def test_of_several_sets_the_one_in_the_persons_own_space(tmp_path: Path) -> None:
+    (tmp_path / "moved").mkdir()
+    same(read_probabilities(made_shares.bids(tmp_path / "moved", HEAD, "sub-01_space-MNI152NLin2009cAsym")))
     made_shares.bids(tmp_path, HEAD)
     moved = made_shares.ball({Tissue.GM: 60 * mm}, 5 * mm)
     made_shares.bids(tmp_path, moved, "sub-01_space-MNI152NLin2009cAsym")
