@@ -29,7 +29,7 @@ def test_each_indication_has_a_protocol_and_a_target(indication: str) -> None:
     site = wanted.protocol.parts[wanted.part].site
     assert wanted.keys[0] == ("group-connectivity" if indication == "depression" else site)
     assert wanted.threshold.site in wanted.keys
-    assert planning.steps(wanted) == 4 + len(wanted.keys)
+    assert planning.steps(wanted) == 5 + len(wanted.keys)
 
 
 @pytest.mark.parametrize("protocol", [row.id for row in dose.protocols()])

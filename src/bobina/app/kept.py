@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,11 @@ from numpy.typing import NDArray
 
 from bobina.coil import Coil
 from bobina.field import Field
-from bobina.plan import Candidate, Flatness, Found, Ground, Pose, Target, candidates
+from bobina.head import Tissue
+from bobina.plan import Candidate, Flatness, Found, Ground, Pose, Target, at_target, candidates, slopes, spread
+from bobina.plan.scenarios import Conductivity
+from bobina.plan.slips import Slips, errors
+from bobina.plan.spread import CAP, NAVIGATED, Placement, Spread
 from bobina.space import Rigid, Volume
 from bobina.space.frames import Coil as CoilFrame
 from bobina.space.frames import Scanner
@@ -47,6 +52,26 @@ class Kept:
             float(arrays["coil_error"]),
         )
 
+    def spread(self, own: Found, field: Field) -> Spread | None:
+        """As ``plan.spread``; its slopes and each of its solves are steps."""
+        arrays = self.cache.step(
+            "slopes", self.ground.head, self.coil, own.best.pose.matrix, own.target.point,
+            compute=lambda: _pack_slopes(slopes(self.ground, self.coil, own)),
+        )
+        found = {Tissue(int(n)): float(slope) for n, slope in zip(arrays["tissues"], arrays["slopes"], strict=True)}
+        return spread(self.ground, own, field, found, lambda values: self._scenario(own, values))
+
+    def _scenario(self, own: Found, values: Conductivity) -> float:
+        arrays = self.cache.step(
+            "scenario", self.ground.head, self.coil, own.best.pose.matrix, own.target.point, values,
+            compute=lambda: {"field": np.array(at_target(self.ground, self.coil, own, values))},
+        )
+        return float(arrays["field"])
+
+
+def _pack_slopes(found: Mapping[Tissue, float]) -> Arrays:
+    return {"tissues": np.array([int(one) for one in found], int), "slopes": np.array(list(found.values()), float)}
+
 
 def _pack(found: Found) -> Arrays:
     flat = found.flatness
@@ -56,6 +81,7 @@ def _pack(found: Found) -> Arrays:
         "offsets": flat.offsets, "kept": flat.kept, "angles": flat.angles, "kept_by_angle": flat.kept_by_angle,
         "costs": np.array([flat.worst_5mm, flat.mean_5mm, flat.worst_10deg]),
         "depth": np.array(found.depth), "tried": np.array(found.tried),
+        "slipped": found.slips.kept, "slipped_by_cap": found.slips_by_cap.kept,
     }
 
 
@@ -69,7 +95,14 @@ def _unpack(target: Target, arrays: Arrays) -> Found:
         np.asarray(arrays[name], float) for name in ("offsets", "kept", "angles", "kept_by_angle")
     )
     flat = Flatness(offsets, kept, angles, by_angle, worst, mean, twisted)
-    return Found(target, best, tuple(others), flat, float(arrays["depth"]), int(arrays["tried"]))
+    return Found(
+        target, best, tuple(others), flat, float(arrays["depth"]), int(arrays["tried"]),
+        _slips(NAVIGATED, arrays["slipped"]), _slips(CAP, arrays["slipped_by_cap"]),
+    )
+
+
+def _slips(placement: Placement, kept: NDArray[np.generic]) -> Slips:
+    return Slips(*errors(placement, len(kept)), np.asarray(kept, float))
 
 
 def _pack_field(field: Field) -> Arrays:

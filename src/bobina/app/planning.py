@@ -110,18 +110,20 @@ def run(wanted: Order, progress: Progress) -> Made:
             found.append(kept.candidates(target))
     with progress.step("Solving the field at the best pose"):
         field = kept.field(found[0].best.pose)
+    with progress.step("Solving with other conductivities"):
+        spread = kept.spread(found[0], field)
     with progress.step("Prescribing and checking"):
         made = plan.choose(
             ground, wanted.coil, found, field, indication=settings.indication,
             source=store.EMBEDDED if settings.labels is None else api.OWN, gap=wanted.gap,
             treatment=_treatment(wanted, found),
         )
-    return Made(made, ground, wanted.coil, field, anatomy)
+    return Made(replace(made, spread=spread), ground, wanted.coil, field, anatomy)
 
 
 def steps(wanted: Order) -> int:
     """How many steps ``run`` will show, as far as can be told beforehand."""
-    return 4 + (wanted.point is not None) + len(wanted.keys)
+    return 5 + (wanted.point is not None) + len(wanted.keys)
 
 
 def sites(ground: Ground, wanted: Order) -> tuple[Target, ...]:

@@ -2,9 +2,9 @@
 
 from bobina.plan.model import Candidate, Flatness, Plan, Pose, Site, Target
 from bobina.plan.targets import target, targets, user_target
-from bobina.plan.verbs import Found, Ground, Treatment, candidates, choose, ground
+from bobina.plan.verbs import Found, Ground, Treatment, at_target, candidates, choose, ground, slopes, spread
 
 __all__ = [
-    "Candidate", "Flatness", "Found", "Ground", "Plan", "Pose", "Site", "Target", "Treatment", "candidates", "choose",
-    "ground", "target", "targets", "user_target",
+    "Candidate", "Flatness", "Found", "Ground", "Plan", "Pose", "Site", "Target", "Treatment", "at_target",
+    "candidates", "choose", "ground", "slopes", "spread", "target", "targets", "user_target",
 ]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bobina.dose import Prescription, Schedule, Threshold, Verdict
+from bobina.plan.spread import Spread
 from bobina.source import Source, Sourced
 from bobina.space import Rigid
 from bobina.space.frames import Coil as CoilFrame
@@ -161,6 +162,8 @@ class Plan:
     prescription: Prescription
     verdict: Verdict
     schedule: Schedule
+    spread: Spread | None = None
+    """None: the solver gives no slopes, or the plan is of an earlier bobina"""
 
     @property
     def target(self) -> Target:

@@ -53,6 +53,16 @@ class Bench:
         poses = lay(self.coil, self.head, spots, angles, self.gap)
         return poses, np.linalg.norm(self.target.receive(self.coil, poses), axis=1)
 
+    def kept(self, best: Candidate, offsets: Array, turns: Array) -> Array:
+        """What is kept (n,) of the field of ``best`` when the coil slips on the scalp and turns.
+
+        ``offsets`` (n, 2) m along its own x and y, ``turns`` (n,) rad.
+        """
+        matrix = best.pose.matrix
+        spots = foot(matrix, self.head) + offsets @ matrix[:3, :2].T
+        fields: Array = self.try_out(spots, _angle(matrix) + turns)[1] / best.field
+        return fields
+
 
 def search(bench: Bench, target: ArrayLike) -> Search:
     """The pose with the strongest mean field at ``target`` (3,) m: coarse round, then a fine one about its best.
@@ -75,23 +85,15 @@ def search(bench: Bench, target: ArrayLike) -> Search:
 
 def flatness(bench: Bench, best: Candidate) -> Flatness:
     """What shifts along the scalp and turns about the coil's axis cost, relative to ``best``."""
-    matrix, angle = best.pose.matrix, _angle(best.pose.matrix)
-    under = foot(matrix, bench.head)
     steps = np.arange(-10 * mm, 10.1 * mm, 2.5 * mm)
     grid = np.array([(x, y) for x in steps for y in steps if np.hypot(x, y) <= 10.1 * mm])
     ring = SHIFT * np.stack([np.cos(w := np.linspace(0, 2 * np.pi, 16, endpoint=False)), np.sin(w)], axis=1)
     turns = np.arange(-90 * degree, 90.1 * degree, 5 * degree)
-
-    def kept(offsets: Array, turned: Array) -> Array:
-        spots = under + offsets @ matrix[:3, :2].T
-        fields: Array = bench.try_out(spots, angle + turned)[1] / best.field
-        return fields
-
-    by_angle = kept(np.zeros((len(turns), 2)), turns)
-    on_ring = kept(ring, np.zeros(len(ring)))
-    twisted = kept(np.zeros((2, 2)), np.array([-TWIST, TWIST]))
+    by_angle = bench.kept(best, np.zeros((len(turns), 2)), turns)
+    on_ring = bench.kept(best, ring, np.zeros(len(ring)))
+    twisted = bench.kept(best, np.zeros((2, 2)), np.array([-TWIST, TWIST]))
     return Flatness(
-        grid, kept(grid, np.zeros(len(grid))), turns, by_angle,
+        grid, bench.kept(best, grid, np.zeros(len(grid))), turns, by_angle,
         worst_5mm=float(on_ring.min()), mean_5mm=float(on_ring.mean()), worst_10deg=float(twisted.min()),
     )
 

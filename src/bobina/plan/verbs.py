@@ -1,9 +1,9 @@
-"""The planning job over values: ``ground``, ``candidates``, ``choose``."""
+"""The planning job over values: ``ground``, ``candidates``, ``spread``, ``choose``."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,13 @@ from bobina.coil import Coil
 from bobina.dose import Prescription, Schedule, Threshold, Verdict
 from bobina.field import Field, FiniteVolume, percentiles
 from bobina.field.cortical import PATCH
-from bobina.head import Alignment, Head, outside_distance, scalp_depth, volumes
-from bobina.plan import connectivity
+from bobina.head import Alignment, Head, Tissue, outside_distance, scalp_depth, volumes
+from bobina.plan import connectivity, scenarios
 from bobina.plan.model import Candidate, CoilUse, FieldSummary, Flatness, HeadUse, Plan, Site, Target, TissueUse
 from bobina.plan.place import HAIR, Outside
 from bobina.plan.search import Bench, flatness, search
+from bobina.plan.slips import Slips, slips
+from bobina.plan.spread import CAP, NAVIGATED, Spread
 from bobina.plan.targets import Anatomy, anatomy
 from bobina.source import Source
 from bobina.space.units import mm
@@ -43,7 +45,10 @@ class Ground:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Found:
-    """What the pose search found for one target. ``depth``: of the target below the scalp, m."""
+    """What the pose search found for one target. ``depth``: of the target below the scalp, m.
+
+    ``slips``: what placements as navigated keep of the field, ``slips_by_cap``: those by a cap.
+    """
 
     target: Target
     best: Candidate
@@ -51,6 +56,8 @@ class Found:
     flatness: Flatness
     depth: float
     tried: int
+    slips: Slips
+    slips_by_cap: Slips
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,42 @@ def candidates(ground: Ground, coil: Coil, target: Target, gap: float = HAIR.val
     exact = float(np.linalg.norm(receiver.receive(coil, found.best.pose)))
     best = Candidate(found.best.pose, exact)
     depth = float(scalp_depth(ground.outside.distance, target.point))
-    return Found(target, best, found.candidates, flatness(bench, found.best), depth, found.tried)
+    slipped, by_cap = (slips(bench, found.best, placement) for placement in (NAVIGATED, CAP))
+    return Found(target, best, found.candidates, flatness(bench, found.best), depth, found.tried, slipped, by_cap)
+
+
+def slopes(ground: Ground, coil: Coil, own: Found) -> Mapping[Tissue, float]:
+    """Of each tissue, d ln|E| / d ln conductivity at the target, at the best pose; none where the solver has none."""
+    solver = ground.solver
+    if not isinstance(solver, scenarios.Sloped):
+        return {}
+    return solver.slopes(coil, own.best.pose, own.target.point, PATCH)
+
+
+def at_target(ground: Ground, coil: Coil, own: Found, conductivity: scenarios.Conductivity) -> float:
+    """|E| at the target at the best pose, V/m per A/s, were the conductivities (S/m) these: one full solve."""
+    head = ground.head
+    values = {
+        tissue: replace(sourced, value=conductivity.get(tissue, sourced.value))
+        for tissue, sourced in head.conductivity.items()
+    }
+    solver = type(ground.solver)(replace(head, conductivity=values))
+    return float(np.linalg.norm(solver.patch(own.target.point, PATCH).mean(solver.field(coil, own.best.pose).e)))
+
+
+def spread(
+    ground: Ground, own: Found, field: Field, slopes: Mapping[Tissue, float],
+    solve: Callable[[scenarios.Conductivity], float],
+) -> Spread | None:
+    """How surely the field at the target is known; None without ``slopes``. ``field``: the full solve at the best pose.
+
+    ``solve`` gives ``at_target`` for other conductivities; it is asked twice.
+    """
+    if not slopes:
+        return None
+    nominal = float(np.linalg.norm(_mean_at(ground, own.target, field)))
+    values = {tissue: sourced.value for tissue, sourced in ground.head.conductivity.items()}
+    return scenarios.spread(nominal, values, slopes, solve, own.slips, own.slips_by_cap)
 
 
 def choose(

@@ -22,7 +22,9 @@ from bobina.space import BadInput, Rigid, frames
 from bobina.store.files import sha256, write_json
 from bobina.store.points import read_text
 
-FORMAT, VERSION = "bobina-plan", 1
+FORMAT, VERSION = "bobina-plan", 2
+READABLE = (1, VERSION)
+"""version 1 has no spread"""
 UNITS = "SI throughout: m, s, A/s, V/m (fields in V/m per A/s), rad; percent_mso in percent; NaN is written as a string"
 PACKAGES = ("numpy", "scipy", "numba", "nibabel", "scikit-image")
 
@@ -62,8 +64,8 @@ def load_plan(path: Path | str) -> tuple[Plan, Provenance]:
         raise BadInput(f"{name}, line {error.lineno}: not JSON ({error.msg}): damaged or cut short") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise BadInput(f"{name} is not a plan of bobina")
-    if content.get("version") != VERSION:
-        raise BadInput(f"{name} is a plan of version {content.get('version')}, and this bobina reads version {VERSION}")
+    if content.get("version") not in READABLE:
+        raise BadInput(f"{name} is a plan of version {content.get('version')}, and this bobina reads 1 to {VERSION}")
     try:
         read = _converter().structure
         return read(content.get("plan"), Plan), read(content.get("provenance"), Provenance)
