@@ -82,13 +82,27 @@ def test_a_coil_far_from_the_head(given: Path) -> None:
     accepted(given)
 
 
-def test_a_coil_near_the_origin_of_an_image_that_begins_there(given: Path) -> None:
+@pytest.mark.parametrize("height", [0.25, 0.9])
+def test_a_coil_near_the_origin_of_an_image_that_begins_there(given: Path, height: float) -> None:
     """A pose whose shift is small because the image's origin lies under the coil is no slip of unit."""
     labels, affine = sphere(4.0)
     affine[2, 3] -= 0.099
     written.image(given / "ball.nii.gz", labels, affine)
-    (given / "pose.txt").write_text(METRES.format(x=0, y=0, z=0.9))
+    (given / "pose.txt").write_text(METRES.format(x=0, y=0, z=height))
     written.points(given / "points.csv", [[0.0, 0, -40]])
+    accepted(given)
+
+
+def test_a_coil_in_the_middle_of_the_head_is_no_slip_of_unit(given: Path) -> None:
+    (given / "pose.txt").write_text(METRES.format(x=0, y=0, z=0.9))
+    refused(given, "inside the head")
+
+
+def test_near_the_origin_of_a_small_phantom_everything_may_be_meant(given: Path) -> None:
+    affine = np.diag([4e-3, 4e-3, 4e-3, 1.0])
+    affine[:3, 3] = -0.018
+    written.image(given / "ball.nii.gz", np.full((10, 10, 10), Tissue.SCALP, np.uint8), affine)
+    written.points(given / "points.csv", [[0.005, 0, 0.01]])
     accepted(given)
 
 
