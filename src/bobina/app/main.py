@@ -1,4 +1,4 @@
-"""The command line. Exit codes: 0 done, 1 refused by a limit, 2 wrong usage, 3 bad input."""
+"""The command line. Exit codes: 0 done, 1 refused by a limit, 2 wrong usage, 3 bad input, 4 some jobs failed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 import bobina
-from bobina.app.commands import fields, plans, tables
+from bobina.app.commands import fields, many, plans, tables
 from bobina.app.doctor import doctor
 
 DONE, REFUSED, USAGE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -19,7 +19,7 @@ app = App(
     help="From a head to a plan for transcranial magnetic stimulation. Research and education software: a clinician "
     "decides.", suppress_keyboard_interrupt=False,
 )
-for command in (plans.plan, fields.field, tables.check, tables.protocols, tables.coils, doctor):
+for command in (plans.plan, fields.field, many.field_many, tables.check, tables.protocols, tables.coils, doctor):
     app.command(command)
 
 

@@ -32,6 +32,12 @@ class Progress:
             yield
         self.console.print(f"{label} [dim]{time.perf_counter() - begun:.1f} s[/dim]", markup=True)
 
+    def ended(self, text: str) -> None:
+        """A step that was done elsewhere."""
+        self.done += 1
+        if not self.quiet:
+            self.console.print(f"[{self.done:2}/{self.total}] {text}", markup=False, soft_wrap=True)
+
     def note(self, text: str) -> None:
         """What the user should know of the work."""
         if not self.quiet:

@@ -33,12 +33,21 @@ class Cache:
         ``made_from``: arrays, dataclasses, mappings, sequences, numbers, text, bytes, paths (by what the file holds).
         An entry that does not match its checksum is computed again.
         """
-        path = self.folder / f"{name}-{digest(bobina.__version__, name, *made_from)[:24]}.npz"
-        found = _read(path)
-        if found is None:
-            found = {key: np.asarray(array) for key, array in compute().items()}
-            _write(path, found)
+        found = self.kept(name, *made_from)
+        return self.keep(name, *made_from, arrays=compute()) if found is None else found
+
+    def kept(self, name: str, *made_from: object) -> Arrays | None:
+        """The arrays of a step that is finished; None where it is not."""
+        return _read(self._path(name, made_from))
+
+    def keep(self, name: str, *made_from: object, arrays: Mapping[str, NDArray[Any]]) -> Arrays:
+        """Write the arrays of a finished step, whole or not at all; they come back."""
+        found = {key: np.asarray(array) for key, array in arrays.items()}
+        _write(self._path(name, made_from), found)
         return found
+
+    def _path(self, name: str, made_from: tuple[object, ...]) -> Path:
+        return self.folder / f"{name}-{digest(bobina.__version__, name, *made_from)[:24]}.npz"
 
 
 def digest(*parts: object) -> str:

@@ -39,6 +39,12 @@ def writable(folder: Path) -> Path:
         raise BadInput(f"nothing can be written in {folder} ({error.strerror}): choose another place") from error
 
 
+def folder(path: Path) -> Path:
+    """``path``, made where it is not there yet."""
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def write_text(path: Path, text: str) -> Path:
     """Write UTF-8 text, whole or not at all."""
     with whole(path) as draft:
