@@ -11,6 +11,7 @@ from skimage.measure import marching_cubes
 from bobina.coil.model import NO_ELEMENTS, Coil, Elements
 from bobina.dose import Threshold, check_protocol, doses, prescribe, protocol, schedule
 from bobina.head.model import CONDUCTIVITY, Tissue
+from bobina.head.ranges import RANGES
 from bobina.plan.model import (
     Candidate,
     CoilUse,
@@ -24,6 +25,7 @@ from bobina.plan.model import (
     Target,
     TissueUse,
 )
+from bobina.plan.spread import NAVIGATED, Influence, Interval, Solved, Spread
 from bobina.source import Source, Sourced, Status
 from bobina.space import Rigid, Surface, Volume
 from bobina.space.frames import Coil as CoilFrame
@@ -179,6 +181,20 @@ def _field() -> FieldSummary:
     )
 
 
+def _spread() -> Spread:
+    slopes = {Tissue.WM: (0.12, 0.14), Tissue.GM: (-0.24, 0.46), Tissue.CSF: (0.07, 0.01), Tissue.BONE: (0.03, 0.03),
+              Tissue.SCALP: (0.02, 0.01)}
+    ends = ((0.19, 0.41), (0.3, 0.26))
+    return Spread(
+        1.12e-6, Interval(0.84, 1.01, 1.14), Interval(0.86, 0.97, 1.0), Interval(0.93, 1.04, 1.14),
+        Interval(0.68, 0.92, 1.0), NAVIGATED, 0.35,
+        tuple(Influence(one.name, slope, RANGES[one], share) for one, (slope, share) in slopes.items()),
+        tuple(Solved({"WM": wm, "GM": gm, "CSF": 1.5, "BONE": 0.02, "SCALP": 0.42}, k, k + 0.01)
+              for k, (wm, gm) in zip((0.92, 1.15), ends, strict=True)),
+        0.012, 1000, 20,
+    )
+
+
 def example_plan() -> Plan:
     """A plan for depression on the example head: 10 Hz, 120 %, over the left DLPFC."""
     volumes = {Tissue.WM: 633e-6, Tissue.GM: 866e-6, Tissue.CSF: 411e-6, Tissue.BONE: 677e-6, Tissue.SCALP: 1403e-6}
@@ -214,6 +230,7 @@ def example_plan() -> Plan:
         prescription=prescription,
         verdict=check_protocol(row),
         schedule=schedule(row, date(2026, 12, 1), country="IT", taper=(3, 2, 1)),
+        spread=_spread(),
     )
 
 

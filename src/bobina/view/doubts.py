@@ -33,12 +33,19 @@ def doubts(plan: Plan, _: Language) -> list[tuple[str, str, tuple[Source, ...]]]
 
 def _placement(plan: Plan, _: Language) -> str:
     flat = plan.flatness
-    return _(
+    cost = _(
         "A slip of 5 mm keeps {mean} of the field at the target on average and {worst} in the worst direction; "
-        "a turn of 10° keeps at least {turn}. How far a coil slips in practice is not part of this plan.",
+        "a turn of 10° keeps at least {turn}.",
         mean=_.percent(flat.mean_5mm),
         worst=_.percent(flat.worst_5mm),
         turn=_.percent(flat.worst_10deg),
+    )
+    if not plan.spread:
+        return cost + " " + _("How far a coil slips in practice is not part of this plan.")
+    return cost + " " + _(
+        "As published, navigation keeps at least {navigated} in nineteen of twenty placements, a cap at least {cap}.",
+        navigated=_.percent(plan.spread.by_placement.low),
+        cap=_.percent(plan.spread.by_cap.low),
     )
 
 
@@ -76,10 +83,17 @@ def _target(plan: Plan, _: Language) -> Iterator[str]:
 
 def _conduction(plan: Plan, _: Language) -> str:
     values = {tissue.name: _.number(tissue.conductivity.value, 3) for tissue in plan.head.tissues}
-    return _(
-        "Conductivities are figures of the literature for each tissue (bone {bone} S/m), not measured in this person. "
-        "The plan can be made again with other figures to see what changes.",
+    said = _(
+        "Conductivities are figures of the literature for each tissue (bone {bone} S/m), not measured in this person.",
         bone=values.get("BONE", "–"),
+    )
+    if not plan.spread:
+        return said + " " + _("The plan can be made again with other figures to see what changes.")
+    conductivity = plan.spread.by_conductivity
+    return said + " " + _(
+        "Over the published ranges the field at the target is {low} to {high} of the plan's.",
+        low=_.percent(conductivity.low),
+        high=_.percent(conductivity.high),
     )
 
 
@@ -113,11 +127,13 @@ def _arithmetic(plan: Plan, _: Language) -> str:
 def sources(plan: Plan) -> list[Source]:
     """Every source that the plan's figures rest on, each once."""
     coil = [plan.coil.max_didt.source] if plan.coil.max_didt else []
+    spread = [one.range.source for one in plan.spread.influences] if plan.spread else []
     found = [
         plan.head.source,
         *(tissue.conductivity.source for tissue in plan.head.tissues),
         plan.coil.source,
         *coil,
+        *spread,
         *(site.target.source for site in plan.sites),
         plan.prescription.protocol.source,
         *(dose.source for dose in plan.prescription.doses),

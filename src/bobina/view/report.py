@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from bobina.plan.model import Plan
 from bobina.source import Source
-from bobina.space.units import mega, minute, mm
+from bobina.space.units import degree, mega, minute, mm
 from bobina.view import words
 from bobina.view.citing import References
 from bobina.view.doubts import doubts
@@ -23,6 +23,7 @@ from bobina.view.figures.doses import NAMES, dose_bars
 from bobina.view.figures.flatness import shifts, turns
 from bobina.view.figures.sites import site_map
 from bobina.view.figures.slices import slices
+from bobina.view.figures.spread import intervals
 from bobina.view.figures.style import FIELD, Picture
 from bobina.view.language import Language
 from bobina.view.methods import link, methods
@@ -33,7 +34,7 @@ from bobina.view.strength import Strength, chosen_dose, strength
 from bobina.view.surfaces import decimate, smooth
 
 VIEWER = "niivue-0.69.0.umd.js"
-UNITS = {"mm": mm, "mega": mega, "minute": minute}
+UNITS = {"mm": mm, "mega": mega, "minute": minute, "degree": degree}
 
 
 class Claim(Protocol):
@@ -110,6 +111,8 @@ def _pictures(plan: Plan, scene: Scene, cast: list[Actor], shown: Strength, _: L
         "turns": turns(plan, _),
         "doses": dose_bars(plan, _),
     }
+    if plan.spread:
+        pictures["spread"] = intervals(plan.spread, shown, _)
     return pictures | ({"parcels": parcels(plan, _)} if plan.connectivity else {})
 
 
