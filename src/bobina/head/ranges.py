@@ -23,11 +23,13 @@ _EXAMPLE = Source(
 )
 _FROM_MEMORY = Source("Saturnino 2019, NeuroImage 188:821, from memory", Status.RECOLLECTED, _SATURNINO)
 _AKHTARI = Source(
-    "Akhtari 2002, Brain Topogr 14:151: live skull, from the least of the compact layers to the most of the spongy one",
+    "Akhtari 2002, Brain Topogr 14:151 (abstract): live skull, from the least of the compact layers to the most of the "
+    "spongy one",
     Status.SEEN, "10.1023/A:1014590923185",
 )
 MCCANN = Source(
-    "McCann 2019, Brain Topogr 32:825, weighted means of 56 papers", Status.SEEN, "10.1007/s10548-019-00710-2"
+    "McCann 2019, Brain Topogr 32:825 (abstract), weighted means of 56 papers", Status.SEEN,
+    "10.1007/s10548-019-00710-2",
 )
 
 

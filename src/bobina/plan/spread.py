@@ -33,19 +33,20 @@ class Placement:
 NAVIGATED = Placement(
     "navigated",
     Sourced(5.5 * mm * _OF_MEAN_DISTANCE, "m", Source(
-        "Richter 2013, Robotized TMS, 1.2: navigated systems are accurate to 5 to 6 mm overall; 5.5 mm taken as the "
-        "mean distance, all of it along the scalp", Status.SEEN, "10.1007/978-1-4614-7360-2",
+        "Richter 2013, Robotized TMS, 1.2 (read in a copy that does not name its author): navigated systems are "
+        "accurate to 5 to 6 mm overall; 5.5 mm taken as the mean distance, all of it along the scalp", Status.PARTLY,
+        "10.1007/978-1-4614-7360-2",
     )),
     Sourced(3.48 * degree * _OF_MEDIAN_TURN, "rad", Source(
-        "Goetz 2019 (preprint), a robot seen by a second navigator: median error of orientation 3.48 degrees, all "
-        "of it taken as turn", Status.SEEN,
+        "Goetz 2019 (abstract of the preprint), a robot seen by a second navigator: median error of orientation 3.48 "
+        "degrees, all of it taken as turn", Status.SEEN,
     )),
 )
 """With neuronavigation. What a navigator shows of itself (0.3 mm, Caulfield 2022) leaves out its own registration."""
 
 _CAULFIELD = Source(
-    "Caulfield 2022, Brain Stimul 15:1192: caps in 42 people, mean 10.66 mm and yaw 5.99 degrees off", Status.SEEN,
-    "10.1016/j.brs.2022.08.013",
+    "Caulfield 2022, Brain Stimul 15:1192 (abstract): caps in 42 people, mean 10.66 mm and yaw 5.99 degrees off",
+    Status.SEEN, "10.1016/j.brs.2022.08.013",
 )
 CAP = Placement(
     "cap",
