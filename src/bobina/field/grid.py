@@ -1,35 +1,52 @@
-"""The part of a head that conducts, as a box of voxels with conductances on their faces."""
+"""The part of a head that conducts, as currents along the edges between the voxels' corners.
+
+The potential lives in the corners. Where a surface cuts an edge, the current along it is that of a field which is uniform on
+each side of the surface, its tangential part and the normal current the same on both: exact for a flat surface, however it
+lies. With e the mean field along an edge, s the mean conductivity over the face that the edge crosses (air counts 0), rho
+the mean resistivity along the edge, n the normal,
+
+    current / area = s (e - n_a rho J) + n_a o J,    J = sum_b n_b e_b / sum_b n_b^2 rho_b,
+
+where o is the part of the face that conducts; e_b and rho_b across the edge are means over the four edges beside it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bobina.head import Head, Tissue
+from bobina.field import cut
+from bobina.field.levels import NESTED, levels
+from bobina.head import Head
 from bobina.space import BadInput, Volume
 from bobina.space.frames import Scanner
 
 Array = NDArray[np.float64]
-Faces = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
-"""Values on the faces between voxel i and i+1 along each axis, at index i of arrays with a rim of one empty voxel"""
+F4 = NDArray[np.float32]
 
-INNER = (slice(1, -1),) * 3
+RIM = 2
+"""empty voxels on every side of the box"""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Grid:
-    """The smallest box round the conducting voxels, with a rim of one empty voxel on every side.
+    """The smallest box round the conducting voxels, with a rim of ``RIM`` empty voxels on every side.
 
-    ``labels`` holds Tissue numbers, ``sigma`` conductivity (S/m, float32), ``conductance`` sigma*area/length (S) of the
-    faces, in series over the two half voxels. All arrays have the box's shape plus the rim.
+    Corner (i, j, k) is the lower corner of voxel (i, j, k); edge i along an axis joins corners i and i + 1, so arrays over
+    edges and corners are longer by one. All float32.
+    ``conductance`` (3, 3, ...), S: current along an edge of the first axis per volt along it where the axes are the same, and
+    per volt along each of the four edges of the second axis beside it where they are not.
+    ``normal``, ``lift`` (3, voxels): E on the side of the voxel's own tissue is e + lift (normal . e) of the mean e.
+    ``sigma`` (voxels): conductivity of the own tissue, S/m.
     """
 
     labels: Volume[Scanner]
-    sigma: NDArray[np.float32]
-    conductance: Faces
+    sigma: F4
+    conductance: F4
+    normal: F4
+    lift: F4
 
     @property
     def spacing(self) -> Array:
@@ -42,26 +59,52 @@ class Grid:
         axes: Array = self.labels.affine[:3, :3] / self.spacing
         return axes
 
+    @property
+    def corners(self) -> tuple[int, int, int]:
+        """How many corners there are along each axis."""
+        nx, ny, nz = self.labels.data.shape
+        return nx + 1, ny + 1, nz + 1
+
     def index(self, xyz: ArrayLike) -> Array:
-        """Points (..., 3) in m of Scanner as fractional indices of the box with its rim."""
+        """Points (..., 3) in m of Scanner as fractional voxel indices of the box with its rim."""
         return self.labels.index(xyz)
 
 
 def grid(head: Head) -> Grid:
-    """Crop a head to what conducts and put conductances on the faces. BadInput where nothing conducts."""
-    table = np.zeros(max(Tissue) + 1, dtype=np.float32)
+    """Crop a head to what conducts and find the currents along its edges. BadInput where nothing conducts."""
+    table = np.zeros(256, np.float32)
     for tissue, sourced in head.conductivity.items():
         table[tissue] = sourced.value
-    sigma = table[head.labels.data]
-    if not sigma.any():
+    conducts = table[head.labels.data] > 0
+    if not conducts.any():
         raise BadInput(f"no voxel of {head.name} conducts: every label is air; are these the right labels?")
-    low, high = _box(sigma > 0)
+    low, high = _box(conducts)
     inner = tuple(slice(a, b) for a, b in zip(low, high, strict=True))
     affine = np.array(head.labels.affine)
-    affine[:3, 3] = head.labels.points(low - 1)
-    sigma = np.pad(sigma[inner], 1)
-    labels = Volume(np.pad(head.labels.data[inner], 1), affine, Scanner)
-    return Grid(labels, sigma, conductances(sigma, labels.spacing))
+    affine[:3, 3] = head.labels.points(low - RIM)
+    labels = Volume(np.pad(head.labels.data[inner], RIM), affine, Scanner)
+    shares = None if head.shares is None else np.pad(head.shares[(slice(None), *inner)], [(0, 0), *[(RIM, RIM)] * 3])
+    return on_levels(labels, levels(labels.data, shares), table)
+
+
+def on_levels(labels: Volume[Scanner], level: F4, conductivity: F4) -> Grid:
+    """The grid of level sets (5, voxels) with an empty rim; ``conductivity`` (S/m) by Tissue number."""
+    spacing = labels.spacing
+    sigma = conductivity[labels.data]
+    nested = conductivity[[*NESTED, 0]].astype(float)
+    normal = np.zeros((3, *labels.data.shape), np.float32)
+    cut.normals(level, _jumps(nested), 1 / spacing, normal)
+    shape = tuple(n + 1 for n in labels.data.shape)
+    mean, open_, resistivity = (np.zeros((3, *shape), np.float32) for _ in range(3))
+    conductance = np.zeros((3, 3, *shape), np.float32)
+    for axis in range(3):
+        cut.measure(level, labels.data, nested, axis, mean[axis], open_[axis], resistivity[axis])
+    for axis in range(3):
+        scale = spacing.prod() / spacing[axis] / spacing
+        cut.conduct(mean, open_, resistivity, normal, axis, scale, conductance[axis])
+    lift = np.zeros_like(normal)
+    cut.lifts(mean, resistivity, normal, sigma, lift)
+    return Grid(labels, sigma, conductance, normal, lift)
 
 
 def _box(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -69,18 +112,8 @@ def _box(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return np.array([u[0] for u in used]), np.array([u[-1] + 1 for u in used])
 
 
-def conductances(sigma: NDArray[np.float32], spacing: Array) -> Faces:
-    """Face conductances (S): the two half voxels in series. ``sigma`` (S/m) has an empty rim, ``spacing`` is in m."""
-    return _along(sigma, spacing, 0), _along(sigma, spacing, 1), _along(sigma, spacing, 2)
-
-
-def _along(sigma: NDArray[np.float32], spacing: Array, axis: int) -> NDArray[np.float32]:
-    scale = np.float32(spacing.prod() / spacing[axis] ** 2)
-    low: list[Any] = [slice(None)] * 3
-    high: list[Any] = [slice(None)] * 3
-    low[axis], high[axis] = slice(None, -1), slice(1, None)
-    a, b = sigma[tuple(low)], sigma[tuple(high)]
-    both = (a > 0) & (b > 0)
-    faces = np.zeros_like(sigma)
-    faces[tuple(low)] = np.where(both, 2 * scale * a * b / np.where(both, a + b, 1), 0)
-    return faces
+def _jumps(nested: Array) -> Array:
+    """How much each surface matters for the normal: |ln| of the ratio of conductivities; 0 beside what does not conduct."""
+    inner, outer = nested[:-1], nested[1:]
+    both = (inner > 0) & (outer > 0)
+    return np.where(both, np.abs(np.log(np.where(both, inner, 1) / np.where(both, outer, 1))), 0.0)

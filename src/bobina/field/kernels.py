@@ -88,46 +88,168 @@ def prolong(coarse: F4, x: F4) -> None:
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def step(x: F8, r: F8, p: F8, q: F8, alpha: float) -> float:
-    """Go along ``p``: x += alpha p, r -= alpha q, all flat; returns r . r."""
-    total = 0.0
-    for i in prange(len(x)):
-        x[i] += alpha * p[i]
-        left = r[i] - alpha * q[i]
-        r[i] = left
-        total += left * left
-    return total
+def currents(x: F4, conductance: F4, out: F4) -> None:
+    """The currents (3, ...) along the edges that a potential drives."""
+    nx, ny, nz = x.shape
+    for i in prange(1, nx - 1):
+        for j in range(1, ny - 1):
+            for k in range(1, nz - 1):
+                c = x[i, j, k]
+                ex, wx = x[i + 1, j, k], x[i - 1, j, k]
+                ny_, sy = x[i, j + 1, k], x[i, j - 1, k]
+                uz, dz = x[i, j, k + 1], x[i, j, k - 1]
+                out[0, i, j, k] = (
+                    conductance[0, 0, i, j, k] * (c - ex)
+                    + conductance[0, 1, i, j, k] * (sy - ny_ + x[i + 1, j - 1, k] - x[i + 1, j + 1, k])
+                    + conductance[0, 2, i, j, k] * (dz - uz + x[i + 1, j, k - 1] - x[i + 1, j, k + 1])
+                )
+                out[1, i, j, k] = (
+                    conductance[1, 1, i, j, k] * (c - ny_)
+                    + conductance[1, 0, i, j, k] * (wx - ex + x[i - 1, j + 1, k] - x[i + 1, j + 1, k])
+                    + conductance[1, 2, i, j, k] * (dz - uz + x[i, j + 1, k - 1] - x[i, j + 1, k + 1])
+                )
+                out[2, i, j, k] = (
+                    conductance[2, 2, i, j, k] * (c - uz)
+                    + conductance[2, 0, i, j, k] * (wx - ex + x[i - 1, j, k + 1] - x[i + 1, j, k + 1])
+                    + conductance[2, 1, i, j, k] * (sy - ny_ + x[i, j - 1, k + 1] - x[i, j + 1, k + 1])
+                )
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def dots(z: F4, r: F8, q: F8) -> tuple[float, float]:
-    """Return z . r and z . q, all flat."""
-    first = 0.0
-    second = 0.0
-    for i in prange(len(z)):
-        first += z[i] * r[i]
-        second += z[i] * q[i]
-    return first, second
+def driven(e: F4, conductance: F4, out: F4) -> None:
+    """The currents (3, ...) along the edges that voltages (3, ...) along them drive."""
+    _, nx, ny, nz = e.shape
+    x, y, z = e[0], e[1], e[2]
+    for i in prange(1, nx - 1):
+        for j in range(1, ny - 1):
+            for k in range(1, nz - 1):
+                out[0, i, j, k] = (
+                    conductance[0, 0, i, j, k] * x[i, j, k]
+                    + conductance[0, 1, i, j, k] * (y[i, j, k] + y[i + 1, j, k] + y[i, j - 1, k] + y[i + 1, j - 1, k])
+                    + conductance[0, 2, i, j, k] * (z[i, j, k] + z[i + 1, j, k] + z[i, j, k - 1] + z[i + 1, j, k - 1])
+                )
+                out[1, i, j, k] = (
+                    conductance[1, 1, i, j, k] * y[i, j, k]
+                    + conductance[1, 0, i, j, k] * (x[i, j, k] + x[i, j + 1, k] + x[i - 1, j, k] + x[i - 1, j + 1, k])
+                    + conductance[1, 2, i, j, k] * (z[i, j, k] + z[i, j + 1, k] + z[i, j, k - 1] + z[i, j + 1, k - 1])
+                )
+                out[2, i, j, k] = (
+                    conductance[2, 2, i, j, k] * z[i, j, k]
+                    + conductance[2, 0, i, j, k] * (x[i, j, k] + x[i, j, k + 1] + x[i - 1, j, k] + x[i - 1, j, k + 1])
+                    + conductance[2, 1, i, j, k] * (y[i, j, k] + y[i, j, k + 1] + y[i, j - 1, k] + y[i, j - 1, k + 1])
+                )
+
+
+@njit(inline="always", fastmath=True)
+def _beside(g, e, i, j, k, di, dj, dk, ei, ej, ek):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913
+    """The sum over four edges of conductance times voltage."""
+    return (
+        g[i, j, k] * e[i, j, k] + g[i + di, j + dj, k + dk] * e[i + di, j + dj, k + dk]
+        + g[i - ei, j - ej, k - ek] * e[i - ei, j - ej, k - ek]
+        + g[i + di - ei, j + dj - ej, k + dk - ek] * e[i + di - ei, j + dj - ej, k + dk - ek]
+    )  # fmt: skip
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def direction(p: F8, z: F4, scale: float, beta: float) -> None:
-    """The next direction, p = scale z + beta p, both flat."""
-    for i in prange(len(p)):
-        p[i] = scale * z[i] + beta * p[i]
+def driven_back(e: F4, conductance: F4, out: F4) -> None:
+    """The transpose of ``driven``."""
+    _, nx, ny, nz = e.shape
+    x, y, z, g = e[0], e[1], e[2], conductance
+    for i in prange(1, nx - 1):
+        for j in range(1, ny - 1):
+            for k in range(1, nz - 1):
+                out[0, i, j, k] = (
+                    g[0, 0, i, j, k] * x[i, j, k] + _beside(g[1, 0], y, i, j, k, 1, 0, 0, 0, 1, 0)
+                    + _beside(g[2, 0], z, i, j, k, 1, 0, 0, 0, 0, 1)
+                )  # fmt: skip
+                out[1, i, j, k] = (
+                    g[1, 1, i, j, k] * y[i, j, k] + _beside(g[0, 1], x, i, j, k, 0, 1, 0, 1, 0, 0)
+                    + _beside(g[2, 1], z, i, j, k, 0, 1, 0, 0, 0, 1)
+                )  # fmt: skip
+                out[2, i, j, k] = (
+                    g[2, 2, i, j, k] * z[i, j, k] + _beside(g[0, 2], x, i, j, k, 0, 0, 1, 1, 0, 0)
+                    + _beside(g[1, 2], y, i, j, k, 0, 0, 1, 0, 1, 0)
+                )  # fmt: skip
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def drops(x: NDArray[np.floating], out: F4) -> None:
+    """The voltages (3, ...) along the edges of a potential."""
+    nx, ny, nz = x.shape
+    for i in prange(1, nx - 1):
+        for j in range(1, ny - 1):
+            for k in range(1, nz - 1):
+                c = x[i, j, k]
+                out[0, i, j, k] = c - x[i + 1, j, k]
+                out[1, i, j, k] = c - x[i, j + 1, k]
+                out[2, i, j, k] = c - x[i, j, k + 1]
 
 
 @njit(parallel=True, cache=True)
-def source(gx: F4, gy: F4, gz: F4, fx: F4, fy: F4, fz: F4, out: F8) -> None:
-    """The current that an electromotive force (V) on the faces drives out of each voxel: its right-hand side.
+def leaving(c: F4, out: NDArray[np.floating]) -> None:
+    """The current that leaves each corner, of currents (3, ...) along the edges.
 
-    Products in float64, so that what leaves one voxel enters the next exactly; a sum that is not zero has no solution.
+    Differences in float64, so that what leaves one corner enters the next exactly; a sum that is not zero has no solution.
     """
     nx, ny, nz = out.shape
     for i in prange(1, nx - 1):
         for j in range(1, ny - 1):
             for k in range(1, nz - 1):
-                east, west = np.float64(gx[i, j, k]) * fx[i, j, k], np.float64(gx[i - 1, j, k]) * fx[i - 1, j, k]
-                north, south = np.float64(gy[i, j, k]) * fy[i, j, k], np.float64(gy[i, j - 1, k]) * fy[i, j - 1, k]
-                up, down = np.float64(gz[i, j, k]) * fz[i, j, k], np.float64(gz[i, j, k - 1]) * fz[i, j, k - 1]
-                out[i, j, k] = (east - west) + (north - south) + (up - down)
+                out[i, j, k] = (
+                    (np.float64(c[0, i, j, k]) - np.float64(c[0, i - 1, j, k]))
+                    + (np.float64(c[1, i, j, k]) - np.float64(c[1, i, j - 1, k]))
+                    + (np.float64(c[2, i, j, k]) - np.float64(c[2, i, j, k - 1]))
+                )
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def dots(vectors: F4, count: int, q: F4, out: F8) -> None:
+    """The products of the first ``count`` vectors (m, n) with ``q`` (n,)."""
+    blocks = 64
+    size = -(-len(q) // blocks)
+    part = np.zeros((blocks, count))
+    for block in prange(blocks):
+        start, stop = block * size, min((block + 1) * size, len(q))
+        for m in range(count):
+            total = 0.0
+            row = vectors[m]
+            for n in range(start, stop):
+                total += row[n] * q[n]
+            part[block, m] = total
+    out[:count] = part.sum(axis=0)
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def orthogonal(directions: F4, images: F4, weights: F8, count: int, z: F4, q: F4, r: F8) -> tuple[float, float]:
+    """Take the first ``count`` directions (m, n) out of ``z`` and their images out of ``q``; q . q and q . r."""
+    blocks = 64
+    size = -(-len(q) // blocks)
+    part = np.zeros((blocks, 2))
+    for block in prange(blocks):
+        start, stop = block * size, min((block + 1) * size, len(q))
+        for m in range(count):
+            weight = np.float32(weights[m])
+            direction, image = directions[m], images[m]
+            for n in range(start, stop):
+                z[n] -= weight * direction[n]
+                q[n] -= weight * image[n]
+        square = product = 0.0
+        for n in range(start, stop):
+            square += np.float64(q[n]) * q[n]
+            product += q[n] * r[n]
+        part[block, 0], part[block, 1] = square, product
+    return part[:, 0].sum(), part[:, 1].sum()
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def step(x: F8, r: F8, z: F4, q: F4, alpha: float, size: float, direction: F4, image: F4) -> float:
+    """Go along ``z``: x += alpha z, r -= alpha q; keep both divided by ``size``; returns r . r."""
+    total = 0.0
+    inverse = np.float32(1 / size)
+    for i in prange(len(x)):
+        x[i] += alpha * z[i]
+        left = r[i] - alpha * q[i]
+        r[i] = left
+        direction[i], image[i] = inverse * z[i], inverse * q[i]
+        total += left * left
+    return total

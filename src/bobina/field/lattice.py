@@ -12,26 +12,29 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from bobina.field.grid import Faces, Grid
+from bobina.field.grid import Grid
 
 Array = NDArray[np.float64]
+F4 = NDArray[np.float32]
 Matrix = NDArray[np.float32]
 APART = 3e-3
 """about how far lattice points lie from each other, m: a whole number of voxels"""
 ORDER = 6
 MARGIN = ORDER // 2 - 1
+GAUSS = 0.5 / 3**0.5
+"""where, from the middle of an edge of 1, two points give the mean over it"""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Lattice:
-    """``step`` (3,): voxels between lattice points. ``nodes``: their grid indices along each axis. ``at_voxels``,
-    ``at_faces``: matrices (n, m) from lattice values to voxel centres and to the faces, along each axis.
+    """``step`` (3,): voxels between lattice points. ``nodes``: their voxel indices along each axis. ``at_corners``,
+    ``along_edges``: matrices (n, m) from lattice values to the corners, and to means over the edges, along each axis.
     """
 
     step: NDArray[np.intp]
     nodes: tuple[Array, Array, Array]
-    at_voxels: tuple[Matrix, Matrix, Matrix]
-    at_faces: tuple[Matrix, Matrix, Matrix]
+    at_corners: tuple[Matrix, Matrix, Matrix]
+    along_edges: tuple[Matrix, Matrix, Matrix]
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -42,20 +45,21 @@ class Lattice:
 def lattice(grid: Grid) -> Lattice:
     """The lattice of a grid."""
     step = np.maximum(1, np.rint(APART / grid.spacing)).astype(np.intp)
-    per_axis = [_axis(n, int(s)) for n, s in zip(grid.sigma.shape, step, strict=True)]
-    nodes, voxels, faces = zip(*per_axis, strict=True)
-    return Lattice(step, nodes, voxels, faces)
+    per_axis = [_axis(n, int(s)) for n, s in zip(grid.corners, step, strict=True)]
+    nodes, corners, edges = zip(*per_axis, strict=True)
+    return Lattice(step, nodes, corners, edges)
 
 
 def _axis(n: int, step: int) -> tuple[Array, Matrix, Matrix]:
-    count = -(-(n - 1) // step) + 1 + 2 * MARGIN
-    nodes = step * (np.arange(count, dtype=float) - MARGIN)
+    count = -(-n // step) + 1 + 2 * MARGIN
+    nodes = step * (np.arange(count, dtype=float) - MARGIN) - 0.5
     where = np.arange(n, dtype=float)
-    return nodes, _lagrange(where, step, count), _lagrange(where + 0.5, step, count)
+    along = (_lagrange(where + 0.5 - GAUSS, step, count) + _lagrange(where + 0.5 + GAUSS, step, count)) / 2
+    return nodes, _lagrange(where, step, count), along
 
 
 def _lagrange(where: Array, step: int, count: int) -> Matrix:
-    """Matrix (len(where), count) of the six-point Lagrange interpolation."""
+    """Matrix (len(where), count) of the six-point Lagrange interpolation, from corners to lattice."""
     fraction = where / step + MARGIN
     first = np.clip(np.floor(fraction).astype(int) - MARGIN, 0, count - ORDER)
     local = fraction - first
@@ -69,21 +73,21 @@ def _lagrange(where: Array, step: int, count: int) -> Matrix:
     return matrix
 
 
-def spread(lattice: Lattice, values: Array, axes: Array) -> Faces:
-    """Lattice vectors (mx, my, mz, 3) as their components along the voxel axes, on the faces of the grid."""
+def spread(lattice: Lattice, values: Array, axes: Array) -> F4:
+    """Lattice vectors (mx, my, mz, 3) as their means over the edges (3, corners), along each edge's own axis."""
     along = values @ axes
-    return tuple(_transform(along[..., a], _matrices(lattice, a)) for a in range(3))  # type: ignore[return-value]
+    return np.stack([_transform(along[..., a], _matrices(lattice, a)) for a in range(3)])
 
 
-def gather(lattice: Lattice, faces: Faces, axes: Array) -> Array:
-    """The transpose of ``spread``: face values to lattice vectors (mx, my, mz, 3), Scanner axes."""
-    parts = [_transform(faces[a], [m.T for m in _matrices(lattice, a)]) for a in range(3)]
+def gather(lattice: Lattice, edges: F4, axes: Array) -> Array:
+    """The transpose of ``spread``: edge values to lattice vectors (mx, my, mz, 3), Scanner axes."""
+    parts = [_transform(edges[a], [m.T for m in _matrices(lattice, a)]) for a in range(3)]
     result: Array = np.stack(parts, axis=-1).astype(float) @ axes.T
     return result
 
 
 def _matrices(lattice: Lattice, axis: int) -> list[Matrix]:
-    return [lattice.at_faces[a] if a == axis else lattice.at_voxels[a] for a in range(3)]
+    return [lattice.along_edges[a] if a == axis else lattice.at_corners[a] for a in range(3)]
 
 
 def _transform(values: NDArray[np.floating], matrices: list[Matrix]) -> NDArray[np.float32]:
@@ -95,5 +99,5 @@ def _transform(values: NDArray[np.floating], matrices: list[Matrix]) -> NDArray[
 
 
 def node_index(lattice: Lattice) -> Array:
-    """Grid indices (m, 3) of all lattice points, in C order."""
+    """Voxel indices (m, 3) of all lattice points, in C order."""
     return np.array(list(product(*lattice.nodes)))

@@ -1,6 +1,6 @@
-"""Conjugate gradients with a multigrid preconditioner for conduction on voxels.
+"""A multigrid cycle for a net of conductances.
 
-Coarse voxels are 2x2x2 blocks; a coarse face carries its four fine faces in parallel over twice the length. Each coarse
+Coarse corners are blocks of 2x2x2; a coarse edge carries its four fine edges in parallel over twice the length. Each coarse
 problem is solved by two steps of conjugate gradients, preconditioned by the next level (K-cycle, Notay & Vassilevski
 2008, 10.1002/nla.542), which keeps the convergence steady over jumps of conductivity. The coarsest level is inverted.
 """
@@ -16,8 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bobina.field import kernels
-from bobina.field.grid import INNER, Faces
 
+Edges = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
+"""Conductances (S) of the edges from corner i to i + 1 along each axis, at index i of arrays with a rim of empty corners"""
+
+INNER = (slice(1, -1),) * 3
 SWEEPS = 2
 COARSEST = 500
 """voxels, at most, of the level that is inverted outright"""
@@ -33,12 +36,12 @@ GOOD_ENOUGH = 0.25
 class Level:
     """Conductances of one level and room for its correction and right-hand side."""
 
-    g: Faces
+    g: Edges
     x: NDArray[np.float32]
     b: NDArray[np.float32]
 
     @classmethod
-    def of(cls, g: Faces) -> Level:
+    def of(cls, g: Edges) -> Level:
         """A level with nothing in it yet."""
         return cls(g, np.zeros_like(g[0]), np.zeros_like(g[0]))
 
@@ -48,19 +51,10 @@ class Level:
         return self.x[INNER].size
 
 
-@dataclass(frozen=True, slots=True)
-class Solved:
-    """A potential (float64, with the grid's rim), the iterations it took and the residual left (relative)."""
-
-    potential: NDArray[np.float64]
-    iterations: int
-    residual: float
-
-
 class Multigrid:
-    """Solves L x = b for the conductances of a grid. Float32 in the preconditioner, float64 outside it."""
+    """An approximate inverse of L, the net of conductances along a grid's edges, in float32."""
 
-    def __init__(self, conductance: Faces) -> None:
+    def __init__(self, conductance: Edges) -> None:
         """Build the levels; about 1.3 times the memory of the finest."""
         self.levels = [Level.of(conductance)]
         while self.levels[-1].size > COARSEST:
@@ -68,31 +62,8 @@ class Multigrid:
             self.levels.append(Level.of((_coarse(gx, 0), _coarse(gy, 1), _coarse(gz, 2))))
         self._inverse = _inverse(self.levels[-1].g)
 
-    def solve(self, b: NDArray[np.float64], tolerance: float = 1e-6, limit: int = 100) -> Solved:
-        """Potential (V) for currents ``b`` (A), with the residual ``tolerance`` times smaller than ``b``.
-
-        RuntimeError where that is not reached in ``limit`` iterations.
-        """
-        g = self.levels[0].g
-        x, r, p, q = np.zeros_like(b), b.copy(), np.zeros_like(b), np.zeros_like(b)
-        start = left = float(np.linalg.norm(b))
-        if start == 0:
-            return Solved(x, 0, 0.0)
-        alpha, rz = 0.0, 1.0
-        for iteration in range(1, limit + 1):
-            z = self._precondition(r, left)
-            zr, zq = kernels.dots(z.ravel(), r.ravel(), q.ravel())
-            beta = -alpha * left * zq / rz
-            rz = left * zr
-            kernels.direction(p.ravel(), z.ravel(), left, beta)
-            alpha = rz / kernels.apply(p, q, *g)
-            left = kernels.step(x.ravel(), r.ravel(), p.ravel(), q.ravel(), alpha) ** 0.5
-            if left < tolerance * start:
-                return Solved(x, iteration, left / start)
-        raise RuntimeError(f"the field did not converge: residual {left / start:.1e} after {limit} iterations")
-
-    def _precondition(self, r: NDArray[np.float64], norm: float) -> NDArray[np.float32]:
-        """The correction to a residual of that norm, divided by the norm to suit float32."""
+    def correction(self, r: NDArray[np.float64], norm: float) -> NDArray[np.float32]:
+        """About L^-1 r / ``norm``, where r has that norm; it is overwritten by the next call."""
         finest = self.levels[0]
         np.multiply(r, 1 / norm, out=finest.b, casting="unsafe")
         finest.x[:] = 0
@@ -151,7 +122,7 @@ def _threads_for(level: Level) -> Iterator[None]:
         numba.set_num_threads(before)
 
 
-def _inverse(g: Faces) -> NDArray[np.float32]:
+def _inverse(g: Edges) -> NDArray[np.float32]:
     """The pseudo-inverse (n, n) of L on the voxels inside the rim: every unconnected part gets the mean potential 0."""
     shape = g[0][INNER].shape
     number = np.pad(np.arange(np.prod(shape)).reshape(shape), 1)

@@ -1,8 +1,4 @@
-"""From currents through faces to E in voxels, and from voxels to points, always from one side of an interface.
-
-The current through a face is the same on both sides, so dividing the mean current of a voxel's two faces by the voxel's
-own conductivity gives E on its own side.
-"""
+"""From the field along edges to E in voxels, and from voxels to points, always from one side of a surface."""
 
 from __future__ import annotations
 
@@ -13,50 +9,54 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import ArrayLike, NDArray
 
-from bobina.field.grid import INNER, Faces, Grid
+from bobina.field.grid import RIM, Grid
 from bobina.head import Tissue
 from bobina.space import Volume
 from bobina.space.frames import Scanner
 
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
+INNER = (slice(RIM, -RIM),) * 3
+BESIDE = (((0, 0, 0), (0, 1, 0), (0, 0, 1), (0, 1, 1)), ((0, 0, 0), (1, 0, 0), (0, 0, 1), (1, 0, 1)),
+          ((0, 0, 0), (1, 0, 0), (0, 1, 0), (1, 1, 0)))  # fmt: skip
+"""of each axis: from a voxel's lower corner to its four edges"""
 
 
-@njit(parallel=True, fastmath=False, cache=True)
-def _in_voxels(phi: Array, sigma: F4, g: Faces, emf: Faces, scale: Array, e: F4) -> None:
+@njit(parallel=True, fastmath=True, cache=True)
+def _in_voxels(voltage: F4, live: F4, normal: F4, lift: F4, sigma: F4, scale: Array, e: F4) -> None:
     nx, ny, nz = sigma.shape
-    (gx, gy, gz), (fx, fy, fz) = g, emf
-    for i in prange(1, nx - 1):
-        for j in range(1, ny - 1):
-            for k in range(1, nz - 1):
-                c, s = phi[i, j, k], sigma[i, j, k]
-                if s <= 0:
+    for i in prange(nx):
+        mean = np.empty(3, np.float32)
+        for j in range(ny):
+            for k in range(nz):
+                if sigma[i, j, k] <= 0:
                     e[i, j, k, :] = np.nan
                     continue
-                x = gx[i, j, k] * (c - phi[i + 1, j, k] - fx[i, j, k])
-                x += gx[i - 1, j, k] * (phi[i - 1, j, k] - c - fx[i - 1, j, k])
-                y = gy[i, j, k] * (c - phi[i, j + 1, k] - fy[i, j, k])
-                y += gy[i, j - 1, k] * (phi[i, j - 1, k] - c - fy[i, j - 1, k])
-                z = gz[i, j, k] * (c - phi[i, j, k + 1] - fz[i, j, k])
-                z += gz[i, j, k - 1] * (phi[i, j, k - 1] - c - fz[i, j, k - 1])
-                e[i, j, k, 0], e[i, j, k, 1], e[i, j, k, 2] = x * scale[0] / s, y * scale[1] / s, z * scale[2] / s
+                across = np.float32(0)
+                for a in range(3):
+                    total, count = np.float32(0), 0
+                    for p in range(2):
+                        for q in range(2):
+                            u, v, w = i + p * (a != 0), j + (p if a == 0 else q * (a == 2)), k + q * (a != 2)
+                            if live[a, a, u, v, w] > 0:
+                                total += voltage[a, u, v, w]
+                                count += 1
+                    mean[a] = total * scale[a] / count if count else 0
+                    across += normal[a, i, j, k] * mean[a]
+                for a in range(3):
+                    e[i, j, k, a] = mean[a] + lift[a, i, j, k] * across
 
 
-def _scale(grid: Grid) -> Array:
-    """Half of one over the face area, per axis: turns the sum of two face currents into twice sigma E."""
-    scale: Array = 0.5 * grid.spacing / grid.spacing.prod()
-    return scale
-
-
-def in_voxels(grid: Grid, phi: Array, emf: Faces) -> Volume[Scanner]:
-    """E (nx, ny, nz, 3), V/m along Scanner's axes, of a potential and the electromotive force on the faces (V)."""
-    e = np.full((*grid.sigma.shape, 3), np.nan, np.float32)
-    _in_voxels(phi, grid.sigma, grid.conductance, emf, _scale(grid), e)
+def in_voxels(grid: Grid, voltage: F4) -> Volume[Scanner]:
+    """E (nx, ny, nz, 3) in the box without its rim, V/m along Scanner's axes, of voltages (3, corners) along the edges."""
+    e = np.empty((*grid.sigma.shape, 3), np.float32)
+    _in_voxels(voltage, grid.conductance, grid.normal, grid.lift, grid.sigma, 1 / grid.spacing, e)
+    e = e[INNER]
     if not np.allclose(grid.axes, np.eye(3)):
         e = e @ grid.axes.T.astype(np.float32)
     affine = np.array(grid.labels.affine)
-    affine[:3, 3] = grid.labels.points([1, 1, 1])
-    return Volume(e[INNER], affine, Scanner)
+    affine[:3, 3] = grid.labels.points([RIM] * 3)
+    return Volume(e, affine, Scanner)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -66,25 +66,22 @@ class Functional:
     voxels: NDArray[np.intp]
     weights: Array
 
-    def source(self, grid: Grid, axis: int) -> tuple[Array, F4]:
-        """Its adjoint for E along a voxel axis, on the grid: right-hand side (A), weight of each face's emf."""
-        rhs = np.zeros(grid.sigma.shape)
-        direct = np.zeros(grid.sigma.shape, np.float32)
-        along = np.zeros(3, dtype=np.intp)
-        along[axis] = 1
+    def source(self, grid: Grid, axis: int) -> F4:
+        """The mean E along a voxel axis as weights (3, corners) of the voltages along the edges, 1/m."""
+        out = np.zeros((3, *grid.corners), np.float32)
         own = tuple(self.voxels.T)
-        weight = self.weights * _scale(grid)[axis] / grid.sigma[own]
-        for face in (self.voxels, self.voxels - along):
-            low, high = tuple(face.T), tuple((face + along).T)
-            through = weight * grid.conductance[axis][low]
-            np.add.at(rhs, low, through)
-            np.add.at(rhs, high, -through)
-            np.add.at(direct, low, -through)
-        return rhs, direct
+        for a in range(3):
+            edges = [tuple((self.voxels + offset).T) for offset in BESIDE[a]]
+            live = np.array([grid.conductance[(a, a, *edge)] > 0 for edge in edges])
+            share = (a == axis) + grid.lift[(axis, *own)] * grid.normal[(a, *own)]
+            weight = self.weights * share / np.maximum(live.sum(axis=0), 1) / grid.spacing[a]
+            for edge, carries in zip(edges, live, strict=True):
+                np.add.at(out[a], edge, weight * carries)
+        return out
 
     def mean(self, e: Volume[Scanner]) -> Array:
         """The mean E (3,) of a field on the grid without its rim."""
-        values = e.data[tuple((self.voxels - 1).T)].astype(float)
+        values = e.data[tuple((self.voxels - RIM).T)].astype(float)
         result: Array = self.weights @ values
         return result
 

@@ -1,4 +1,4 @@
-"""The finite-volume solver: div(sigma grad phi) = -div(sigma dA/dt) on a head's voxels, for any coil at any pose."""
+"""The solver: div(sigma grad phi) = -div(sigma dA/dt) on a head's voxels, for any coil at any pose."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from scipy.spatial import cKDTree
 from bobina.coil import Coil
 from bobina.field import kernels, recovery
 from bobina.field.adjoint import Receiver
-from bobina.field.grid import INNER, Faces, Grid, grid
+from bobina.field.grid import Grid, grid
+from bobina.field.krylov import Net
 from bobina.field.lattice import Lattice, gather, lattice, node_index, spread
 from bobina.field.model import Field
-from bobina.field.multigrid import Multigrid
 from bobina.field.primary import potential
 from bobina.head import Head
 from bobina.space import BadInput, Rigid, Volume
@@ -35,7 +35,7 @@ class FiniteVolume:
         """Put conductances on the faces of ``head`` and build the multigrid levels. BadInput where nothing conducts."""
         self.grid: Grid = grid(head)
         self.tolerance = tolerance
-        self._multigrid = Multigrid(self.grid.conductance)
+        self._net = Net(self.grid.conductance)
 
     @cached_property
     def lattice(self) -> Lattice:
@@ -46,11 +46,14 @@ class FiniteVolume:
         """E in every conducting voxel, V/m per A/s. BadInput for a coil inside the head."""
         self._refuse_inside(coil, pose)
         emf, error = self._emf(coil, pose)
-        rhs = np.zeros(self.grid.sigma.shape)
-        kernels.source(*self.grid.conductance, *emf, rhs)
-        solved = self._multigrid.solve(rhs, self.tolerance)
-        e = recovery.in_voxels(self.grid, solved.potential, emf)
-        labels = Volume(self.grid.labels.data[INNER], e.affine, Scanner)
+        rhs = np.zeros(self.grid.corners)
+        kernels.leaving(self._net.currents(emf), rhs)
+        solved = self._net.solve(rhs, self.tolerance)
+        voltage = np.zeros_like(emf)
+        kernels.drops(solved.potential, voltage)
+        voltage -= emf
+        e = recovery.in_voxels(self.grid, voltage)
+        labels = Volume(self.grid.labels.data[recovery.INNER], e.affine, Scanner)
         return Field(e, labels, solved.iterations, solved.residual, error)
 
     def patch(self, centre: ArrayLike, radius: float) -> recovery.Functional:
@@ -68,38 +71,38 @@ class FiniteVolume:
 
     def _adjoint(self, where: recovery.Functional, axis: int, tolerance: float) -> Array:
         """The reciprocal current on the lattice (mx, my, mz, 3), for E along one voxel axis."""
-        rhs, direct = where.source(self.grid, axis)
-        psi = self._multigrid.solve(rhs, tolerance).potential
-        faces = []
-        for a, g in enumerate(self.grid.conductance):
-            current = np.zeros_like(g)
-            forward = [slice(None)] * 3
-            back = [slice(None)] * 3
-            forward[a], back[a] = slice(1, None), slice(None, -1)
-            current[tuple(back)] = g[tuple(back)] * (psi[tuple(back)] - psi[tuple(forward)])
-            if a == axis:
-                current += direct
-            faces.append(current * np.float32(self.grid.spacing[a]))
-        return gather(self.lattice, (faces[0], faces[1], faces[2]), self.grid.axes)
+        weights = where.source(self.grid, axis)
+        rhs = np.zeros(self.grid.corners)
+        kernels.leaving(weights, rhs)
+        psi = self._net.solve(rhs, tolerance, transposed=True).potential
+        voltage = np.zeros_like(weights)
+        kernels.drops(psi, voltage)
+        currents = self._net.currents(voltage, transposed=True) - weights
+        return gather(self.lattice, currents * self._lengths, self.grid.axes)
 
-    def _emf(self, coil: Coil, pose: Rigid[Scanner, CoilFrame]) -> tuple[Faces, float]:
-        """dA/dt times length on every face (V per A/s), and the error of its interpolation."""
+    @property
+    def _lengths(self) -> NDArray[np.float32]:
+        """Of the edges (3, 1, 1, 1), m."""
+        return self.grid.spacing.astype(np.float32)[:, None, None, None]
+
+    def _emf(self, coil: Coil, pose: Rigid[Scanner, CoilFrame]) -> tuple[NDArray[np.float32], float]:
+        """dA/dt times length along every edge (V per A/s), and the error of its interpolation."""
         nodes = self.grid.labels.points(node_index(self.lattice))
         values = potential(coil, pose, nodes).reshape(*self.lattice.shape, 3)
         along = spread(self.lattice, values, self.grid.axes)
         error = self._spread_error(coil, pose, along)
-        emf = tuple(f * np.float32(h) for f, h in zip(along, self.grid.spacing, strict=True))
-        return emf, error  # type: ignore[return-value]
+        return along * self._lengths, error
 
-    def _spread_error(self, coil: Coil, pose: Rigid[Scanner, CoilFrame], along: Faces) -> float:
+    def _spread_error(self, coil: Coil, pose: Rigid[Scanner, CoilFrame], along: NDArray[np.float32]) -> float:
         voxels = np.argwhere(self.grid.sigma > 0)
         drawn = voxels[np.random.default_rng(0).integers(len(voxels), size=DRAWN)]
         near = np.argsort(cKDTree(_elements(coil, pose)).query(self.grid.labels.points(drawn))[0])[:CHECKED]
         chosen = np.concatenate([drawn[near], drawn[:CHECKED]])
         worst = largest = 0.0
-        for axis, faces in enumerate(along):
-            exact = potential(coil, pose, self.grid.labels.points(chosen + 0.5 * np.eye(3)[axis])) @ self.grid.axes
-            worst = max(worst, float(np.abs(faces[tuple(chosen.T)] - exact[:, axis]).max()))
+        for axis, edges in enumerate(along):
+            middle = chosen - 0.5 + 0.5 * np.eye(3)[axis]
+            exact = potential(coil, pose, self.grid.labels.points(middle)) @ self.grid.axes
+            worst = max(worst, float(np.abs(edges[tuple(chosen.T)] - exact[:, axis]).max()))
             largest = max(largest, float(np.linalg.norm(exact, axis=1).max()))
         return worst / largest
 

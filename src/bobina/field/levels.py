@@ -1,0 +1,172 @@
+"""Where the surfaces between tissues lie inside the voxels: level sets, from labels or from tissue shares.
+
+Tissues are nested, white matter innermost: a surface is taken round a tissue and all that is numbered lower, so that a thin
+layer is what lies between two thick bodies. Of each body the smoothest surface is taken that its labels allow. Blurred
+by a Gaussian of scale s a plane at distance d reads Phi(d / s), so d = s Phi^-1(blurred); two scales together cancel
+the shift by curvature or by a second plane nearby, of order s^2; the largest pair is kept that contradicts no label around.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+from scipy import ndimage
+from scipy.special import ndtri
+
+from bobina.head import Tissue
+
+F4 = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+NESTED = (Tissue.WM, Tissue.GM, Tissue.CSF, Tissue.BONE, Tissue.SCALP)
+SCALES = (0.5**0.5, 1.0, 2**0.5, 2.0, 8**0.5, 4.0, 32**0.5, 8.0, 128**0.5)
+"""of the Gaussians, voxels; neighbours in the list are used in pairs"""
+CONTRADICTED = 0.6
+"""voxels by which a voxel's centre may lie on the wrong side before a pair is given up there"""
+BENT = 0.3, 0.08
+"""voxels, or scales if that is more, by which the two of a pair may differ at the surface before it is given up there: the
+surface is too bent, or the layer too thin"""
+BLOCK = 4
+"""voxels: a pair is kept or given up for blocks of this edge"""
+REACH = 1.5
+"""scales: how far around such a place the pair is given up"""
+FAR = np.float32(3)
+"""voxels: distances are not told apart beyond"""
+MARGIN = 1.5
+"""of the largest scale: so much room is left round a surface for its blur"""
+SURE = 1e-5
+"""blurred values this near to 0 or 1 are far from the surface"""
+SHARE = 1 / 12
+"""variance (voxels^2) that a share, a mean over its voxel, adds to the blur"""
+
+
+def levels(labels: NDArray[np.uint8], shares: F4 | None = None) -> F4:
+    """Level sets (5, nx, ny, nz), about the distance in voxels, above 0 within WM; within WM or GM; ...; in any tissue.
+
+    ``labels`` numbered as Tissue. ``shares`` (5, nx, ny, nz), the part of each voxel that each tissue fills, put the
+    surfaces where they are given.
+    """
+    if shares is not None:
+        return np.stack([_level(body, SCALES[:2], SHARE) for body in np.cumsum(shares, axis=0, dtype=np.float32)])
+    outermost = np.where(labels == Tissue.AIR, np.uint8(max(Tissue) + 1), labels)
+    return np.stack([_level((outermost <= tissue).astype(np.float32), SCALES, 0.0) for tissue in NESTED])
+
+
+def _level(body: F4, scales: tuple[float, ...], spread: float) -> F4:
+    """The level set of one body: a mask, or the part of each voxel that it fills."""
+    result = np.where(body > 0.5, FAR, -FAR)
+    box, lacking = _box(body, int(np.ceil(MARGIN * scales[-1])))
+    if box is None:
+        return result
+    inner = np.pad(body[box], lacking)
+    blur, last, finer = inner, 0.0, inner
+    chosen = np.where(inner > 0.5, FAR, -FAR)
+    kept = np.ones([-(-n // BLOCK) for n in inner.shape], np.bool_)
+    for number, scale in enumerate(scales):
+        blur, last = blurred(blur, (scale**2 - last**2) ** 0.5), scale
+        distance = _distance(blur, (scale**2 + spread) ** 0.5)
+        if number > 1:
+            given_up = np.zeros(kept.shape, np.bool_)
+            _contradictions(finer, distance, inner, max(BENT[0], BENT[1] * scale), given_up)
+            kept &= ~ndimage.maximum_filter(given_up, 2 * int(np.ceil(REACH * scale / BLOCK)) + 1)
+        if number > 0:
+            _keep(finer, distance, kept, chosen)
+        finer = distance
+    within = tuple(slice(low, n - high) for (low, high), n in zip(lacking, inner.shape, strict=True))
+    result[box] = chosen[within]
+    return result
+
+
+def _box(body: F4, margin: int) -> tuple[tuple[slice, ...] | None, list[tuple[int, int]]]:
+    """The box round a body's surface with a margin (voxels), and how much of that the image lacks at its ends.
+
+    None where the body has no surface.
+    """
+    partly = ndimage.maximum_filter(body, 3) != ndimage.minimum_filter(body, 3)
+    found = ndimage.find_objects(partly.astype(np.uint8))
+    if not found:
+        return None, []
+    ends = [(part.start - margin, part.stop + margin) for part in found[0]]
+    inside = [(max(low, 0), min(high, n)) for (low, high), n in zip(ends, body.shape, strict=True)]
+    lacking = [(a - low, high - b) for (low, high), (a, b) in zip(ends, inside, strict=True)]
+    return tuple(slice(a, b) for a, b in inside), lacking
+
+
+def _distance(blur: F4, scale: float) -> F4:
+    near = (blur > SURE) & (blur < 1 - SURE)
+    distance = np.where(blur > 0.5, FAR, -FAR)
+    distance[near] = np.clip(scale * ndtri(blur[near]), -FAR, FAR)
+    return distance
+
+
+def blurred(values: F4, scale: float) -> F4:
+    """Values blurred by a Gaussian of ``scale`` voxels along each axis; beyond the ends they go on as they end."""
+    reach = int(np.ceil(3.5 * scale))
+    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / scale) ** 2)
+    weights = (weights / weights.sum()).astype(np.float32)
+    across, along = np.empty_like(values), np.empty_like(values)
+    _blur_planes(values, weights, across)
+    _blur_rows(across, weights, along)
+    return along
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def _blur_planes(values: F4, weights: F4, out: F4) -> None:
+    nx, ny, nz = values.shape
+    reach = len(weights) // 2
+    for i in prange(nx):
+        for j in range(ny):
+            row = out[i, j]
+            row[:] = 0
+            for t in range(-reach, reach + 1):
+                source = values[min(max(i + t, 0), nx - 1), j]
+                for k in range(nz):
+                    row[k] += weights[t + reach] * source[k]
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def _blur_rows(values: F4, weights: F4, out: F4) -> None:
+    nx, ny, nz = values.shape
+    reach = len(weights) // 2
+    for i in prange(nx):
+        row = np.empty(nz + 2 * reach, np.float32)
+        for j in range(ny):
+            row[:] = 0
+            middle = row[reach : reach + nz]
+            for t in range(-reach, reach + 1):
+                source = values[i, min(max(j + t, 0), ny - 1)]
+                for k in range(nz):
+                    middle[k] += weights[t + reach] * source[k]
+            row[:reach], row[reach + nz :] = middle[0], middle[nz - 1]
+            target = out[i, j]
+            target[:] = 0
+            for t in range(2 * reach + 1):
+                shifted = row[t : t + nz]
+                for k in range(nz):
+                    target[k] += weights[t] * shifted[k]
+
+
+@njit(parallel=True, cache=True)
+def _contradictions(finer: F4, coarser: F4, body: F4, bent: float, given_up: Mask) -> None:
+    """Mark the blocks where a voxel's centre would lie clearly on the wrong side, or the two scales disagree."""
+    nx, ny, nz = body.shape
+    for block in prange(given_up.shape[0]):
+        for i in range(block * BLOCK, min((block + 1) * BLOCK, nx)):
+            for j in range(ny):
+                for k in range(nz):
+                    inside = 2 * finer[i, j, k] - coarser[i, j, k]
+                    wrong = inside if body[i, j, k] < 0.5 else -inside
+                    apart = abs(finer[i, j, k] - coarser[i, j, k])
+                    if wrong > CONTRADICTED or (apart > bent and abs(inside) < 1):
+                        given_up[block, j // BLOCK, k // BLOCK] = True
+
+
+@njit(parallel=True, cache=True)
+def _keep(finer: F4, coarser: F4, kept: Mask, chosen: F4) -> None:
+    nx, ny, nz = chosen.shape
+    for i in prange(nx):
+        for j in range(ny):
+            for k in range(nz):
+                if kept[i // BLOCK, j // BLOCK, k // BLOCK]:
+                    chosen[i, j, k] = min(max(2 * finer[i, j, k] - coarser[i, j, k], -FAR), FAR)
