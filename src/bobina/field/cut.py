@@ -15,6 +15,10 @@ F8 = NDArray[np.float64]
 
 NEAR = 2.0
 """voxels: a surface farther away has no say in the normal"""
+STEEPEST = 2.0
+"""mean conductivities: beyond that a current across its field is not of a flat surface, and is cut to it"""
+SHARPEST = 4.0
+"""mean resistivities: a voxel's centre lies in its own tissue, which so makes up a quarter of it at least"""
 LEAST = 1e-3
 """a smaller part of a face carries no current"""
 
@@ -161,9 +165,10 @@ def conduct(mean: F4, open_: F4, resistivity: F4, normal: F4, axis: int, scale: 
                     series += n[b] * n[b] * (rho[b] if known else resistivity[axis, i, j, k])
                 out[axis, i, j, k] += n[axis] * n[axis] * excess / series * scale[axis]
                 if known:
+                    ratio = max(excess / series, -STEEPEST * s)
                     for b in range(3):
                         if b != axis:
-                            out[b, i, j, k] = n[axis] * n[b] * excess / series * scale[b] / 4
+                            out[b, i, j, k] = n[axis] * n[b] * ratio * scale[b] / 4
 
 
 @njit(parallel=True, fastmath=True, cache=True)
@@ -190,5 +195,6 @@ def lifts(mean: F4, resistivity: F4, normal: F4, sigma: F4, lift: F4) -> None:
                     rho[axis] = total / live if live else 1 / own
                     series += normal[axis, i, j, k] ** 2 * rho[axis]
                 if series > 0:
+                    resistivity_own = min(1 / own, SHARPEST * series)
                     for axis in range(3):
-                        lift[axis, i, j, k] = normal[axis, i, j, k] * (1 / own - rho[axis]) / series
+                        lift[axis, i, j, k] = normal[axis, i, j, k] * (resistivity_own - rho[axis]) / series

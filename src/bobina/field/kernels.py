@@ -1,6 +1,8 @@
-"""Compiled loops over voxels. Every array has a rim of one empty voxel; ``gx[i, j, k]`` joins (i,j,k) and (i+1,j,k).
+"""Compiled loops over corners. Every array has a rim of one empty corner; ``gx[i, j, k]`` joins (i,j,k) and (i+1,j,k).
 
-Inner loops run over whole rows along k, without branches, so that the compiler vectorises them.
+Inner loops run over rows along k, without branches, so that the compiler vectorises them; ``span[i, j]`` is where the
+row's live corners begin and end, and rows are cut to it first: else numba tests each index for being negative. What
+lies outside is 0 and stays so.
 """
 
 from __future__ import annotations
@@ -11,29 +13,48 @@ from numpy.typing import NDArray
 
 F4 = NDArray[np.float32]
 F8 = NDArray[np.float64]
+Span = NDArray[np.int32]
+
+
+@njit(parallel=True, cache=True)
+def spans(gx: F4, gy: F4, gz: F4) -> Span:
+    """Where the live corners of each row begin and end (nx, ny, 2): those that an edge joins to another."""
+    nx, ny, nz = gx.shape
+    span = np.zeros((nx, ny, 2), np.int32)
+    for i in prange(1, nx - 1):
+        for j in range(1, ny - 1):
+            for k in range(1, nz - 1):
+                total = gx[i, j, k] + gx[i - 1, j, k] + gy[i, j, k] + gy[i, j - 1, k] + gz[i, j, k] + gz[i, j, k - 1]
+                if total > 0:
+                    if span[i, j, 1] == 0:
+                        span[i, j, 0] = k
+                    span[i, j, 1] = k + 1
+    return span
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def sweep(x: F4, b: F4, gx: F4, gy: F4, gz: F4, colour: int) -> None:
-    """Gauss-Seidel over the voxels of one colour of the chessboard."""
+def sweep(x: F4, b: F4, gx: F4, gy: F4, gz: F4, span: Span, colour: int) -> None:
+    """Gauss-Seidel over the corners of one colour of the chessboard."""
     nx, ny, nz = x.shape
     for i in prange(1, nx - 1):
         row = np.empty(nz, np.float32)
         for j in range(1, ny - 1):
-            for k in range(1, nz - 1):
-                west, east = gx[i - 1, j, k], gx[i, j, k]
-                south, north = gy[i, j - 1, k], gy[i, j, k]
-                down, up = gz[i, j, k - 1], gz[i, j, k]
+            low, high = span[i, j]
+            own, source = x[i, j, low:high], b[i, j, low:high]
+            x_west, x_east, x_south, x_north = x[i - 1, j, low:high], x[i + 1, j, low:high], x[i, j - 1, low:high], x[i, j + 1, low:high]
+            x_down, x_up = x[i, j, low - 1 : high - 1], x[i, j, low + 1 : high + 1]
+            g_west, g_east, g_south, g_north = gx[i - 1, j, low:high], gx[i, j, low:high], gy[i, j - 1, low:high], gy[i, j, low:high]
+            g_down, g_up = gz[i, j, low - 1 : high - 1], gz[i, j, low:high]
+            for k in range(len(own)):
+                west, east, south, north, down, up = g_west[k], g_east[k], g_south[k], g_north[k], g_down[k], g_up[k]
                 total = west + east + south + north + down + up
                 inflow = (
-                    b[i, j, k]
-                    + west * x[i - 1, j, k] + east * x[i + 1, j, k]
-                    + south * x[i, j - 1, k] + north * x[i, j + 1, k]
-                    + down * x[i, j, k - 1] + up * x[i, j, k + 1]
+                    source[k] + west * x_west[k] + east * x_east[k] + south * x_south[k] + north * x_north[k]
+                    + down * x_down[k] + up * x_up[k]
                 )  # fmt: skip
                 row[k] = inflow / total if total > 0 else np.float32(0)
-            for k in range(1 + ((i + j + 1 + colour) & 1), nz - 1, 2):
-                x[i, j, k] = row[k]
+            for k in range((i + j + low + colour) & 1, len(own), 2):
+                own[k] = row[k]
 
 
 @njit(inline="always", fastmath=True)
@@ -48,13 +69,13 @@ def outflow(x, gx, gy, gz, i, j, k):  # type: ignore[no-untyped-def]  # noqa: AN
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def apply(x: NDArray[np.floating], out: NDArray[np.floating], gx: F4, gy: F4, gz: F4) -> float:
-    """``out`` = L x, the current leaving each voxel; returns x . L x. ``x`` and ``out`` are both float32 or float64."""
-    nx, ny, nz = x.shape
+def apply(x: NDArray[np.floating], out: NDArray[np.floating], gx: F4, gy: F4, gz: F4, span: Span) -> float:
+    """``out`` = L x, the current leaving each corner; returns x . L x. ``x`` and ``out`` are both float32 or float64."""
+    nx, ny, _ = x.shape
     energy = 0.0
     for i in prange(1, nx - 1):
         for j in range(1, ny - 1):
-            for k in range(1, nz - 1):
+            for k in range(span[i, j, 0], span[i, j, 1]):
                 flow = outflow(x, gx, gy, gz, i, j, k)
                 out[i, j, k] = flow
                 energy += flow * x[i, j, k]
@@ -62,67 +83,76 @@ def apply(x: NDArray[np.floating], out: NDArray[np.floating], gx: F4, gy: F4, gz
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def restrict(x: F4, b: F4, gx: F4, gy: F4, gz: F4, coarse: F4) -> None:
-    """The residual b - L x, summed over the eight voxels of each coarse voxel."""
-    nx, ny, nz = x.shape
+def restrict(x: F4, b: F4, gx: F4, gy: F4, gz: F4, span: Span, coarse: F4) -> None:
+    """The residual b - L x, summed over the eight corners of each coarse corner."""
+    nx, ny, _ = x.shape
     for i in prange(1, coarse.shape[0] - 1):
         row = np.zeros(2 * coarse.shape[2], np.float32)
         for j in range(1, coarse.shape[1] - 1):
             row[:] = 0
             for p in range(2 * i - 1, min(2 * i + 1, nx - 1)):
                 for q in range(2 * j - 1, min(2 * j + 1, ny - 1)):
-                    for k in range(1, nz - 1):
+                    for k in range(span[p, q, 0], span[p, q, 1]):
                         row[k] += b[p, q, k] - outflow(x, gx, gy, gz, p, q, k)
             for k in range(1, coarse.shape[2] - 1):
                 coarse[i, j, k] = row[2 * k - 1] + row[2 * k]
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def prolong(coarse: F4, x: F4) -> None:
-    """Add to each voxel the value of its coarse voxel."""
-    nx, ny, nz = x.shape
+def prolong(coarse: F4, span: Span, x: F4) -> None:
+    """Add to each corner the value of its coarse corner."""
+    nx, ny, _ = x.shape
     for i in prange(1, nx - 1):
         for j in range(1, ny - 1):
-            for k in range(1, nz - 1):
+            for k in range(span[i, j, 0], span[i, j, 1]):
                 x[i, j, k] += coarse[(i + 1) // 2, (j + 1) // 2, (k + 1) // 2]
 
 
+@njit(inline="always", fastmath=True)
+def _around(x, i, j, low, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """A row and those one below and one above along its own axis."""
+    return x[i, j, low:high], x[i, j, low - 1 : high - 1], x[i, j, low + 1 : high + 1]
+
+
 @njit(parallel=True, fastmath=True, cache=True)
-def currents(x: F4, conductance: F4, out: F4) -> None:
+def currents(x: F4, conductance: F4, span: Span, out: F4) -> None:
     """The currents (3, ...) along the edges that a potential drives."""
-    nx, ny, nz = x.shape
+    nx, ny, _ = x.shape
     for i in prange(1, nx - 1):
         for j in range(1, ny - 1):
-            for k in range(1, nz - 1):
-                c = x[i, j, k]
-                ex, wx = x[i + 1, j, k], x[i - 1, j, k]
-                ny_, sy = x[i, j + 1, k], x[i, j - 1, k]
-                uz, dz = x[i, j, k + 1], x[i, j, k - 1]
-                out[0, i, j, k] = (
-                    conductance[0, 0, i, j, k] * (c - ex)
-                    + conductance[0, 1, i, j, k] * (sy - ny_ + x[i + 1, j - 1, k] - x[i + 1, j + 1, k])
-                    + conductance[0, 2, i, j, k] * (dz - uz + x[i + 1, j, k - 1] - x[i + 1, j, k + 1])
-                )
-                out[1, i, j, k] = (
-                    conductance[1, 1, i, j, k] * (c - ny_)
-                    + conductance[1, 0, i, j, k] * (wx - ex + x[i - 1, j + 1, k] - x[i + 1, j + 1, k])
-                    + conductance[1, 2, i, j, k] * (dz - uz + x[i, j + 1, k - 1] - x[i, j + 1, k + 1])
-                )
-                out[2, i, j, k] = (
-                    conductance[2, 2, i, j, k] * (c - uz)
-                    + conductance[2, 0, i, j, k] * (wx - ex + x[i - 1, j, k + 1] - x[i + 1, j, k + 1])
-                    + conductance[2, 1, i, j, k] * (sy - ny_ + x[i, j - 1, k + 1] - x[i, j + 1, k + 1])
-                )
+            low, high = span[i, j]
+            c, down, up = _around(x, i, j, low, high)
+            east, east_down, east_up = _around(x, i + 1, j, low, high)
+            north, north_down, north_up = _around(x, i, j + 1, low, high)
+            west, _, west_up = _around(x, i - 1, j, low, high)
+            south, _, south_up = _around(x, i, j - 1, low, high)
+            south_east, north_east = x[i + 1, j - 1, low:high], x[i + 1, j + 1, low:high]
+            north_west = x[i - 1, j + 1, low:high]
+            g = conductance[:, :, i, j, low:high]
+            o_x, o_y, o_z = out[0, i, j, low:high], out[1, i, j, low:high], out[2, i, j, low:high]
+            for k in range(len(c)):
+                o_x[k] = (
+                    g[0, 0, k] * (c[k] - east[k]) + g[0, 1, k] * (south[k] - north[k] + south_east[k] - north_east[k])
+                    + g[0, 2, k] * (down[k] - up[k] + east_down[k] - east_up[k])
+                )  # fmt: skip
+                o_y[k] = (
+                    g[1, 1, k] * (c[k] - north[k]) + g[1, 0, k] * (west[k] - east[k] + north_west[k] - north_east[k])
+                    + g[1, 2, k] * (down[k] - up[k] + north_down[k] - north_up[k])
+                )  # fmt: skip
+                o_z[k] = (
+                    g[2, 2, k] * (c[k] - up[k]) + g[2, 0, k] * (west[k] - east[k] + west_up[k] - east_up[k])
+                    + g[2, 1, k] * (south[k] - north[k] + south_up[k] - north_up[k])
+                )  # fmt: skip
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def driven(e: F4, conductance: F4, out: F4) -> None:
+def driven(e: F4, conductance: F4, span: Span, out: F4) -> None:
     """The currents (3, ...) along the edges that voltages (3, ...) along them drive."""
-    _, nx, ny, nz = e.shape
+    _, nx, ny, _ = e.shape
     x, y, z = e[0], e[1], e[2]
     for i in prange(1, nx - 1):
         for j in range(1, ny - 1):
-            for k in range(1, nz - 1):
+            for k in range(span[i, j, 0], span[i, j, 1]):
                 out[0, i, j, k] = (
                     conductance[0, 0, i, j, k] * x[i, j, k]
                     + conductance[0, 1, i, j, k] * (y[i, j, k] + y[i + 1, j, k] + y[i, j - 1, k] + y[i + 1, j - 1, k])
@@ -151,13 +181,13 @@ def _beside(g, e, i, j, k, di, dj, dk, ei, ej, ek):  # type: ignore[no-untyped-d
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def driven_back(e: F4, conductance: F4, out: F4) -> None:
+def driven_back(e: F4, conductance: F4, span: Span, out: F4) -> None:
     """The transpose of ``driven``."""
-    _, nx, ny, nz = e.shape
+    _, nx, ny, _ = e.shape
     x, y, z, g = e[0], e[1], e[2], conductance
     for i in prange(1, nx - 1):
         for j in range(1, ny - 1):
-            for k in range(1, nz - 1):
+            for k in range(span[i, j, 0], span[i, j, 1]):
                 out[0, i, j, k] = (
                     g[0, 0, i, j, k] * x[i, j, k] + _beside(g[1, 0], y, i, j, k, 1, 0, 0, 0, 1, 0)
                     + _beside(g[2, 0], z, i, j, k, 1, 0, 0, 0, 0, 1)
@@ -173,12 +203,12 @@ def driven_back(e: F4, conductance: F4, out: F4) -> None:
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def drops(x: NDArray[np.floating], out: F4) -> None:
+def drops(x: NDArray[np.floating], span: Span, out: F4) -> None:
     """The voltages (3, ...) along the edges of a potential."""
-    nx, ny, nz = x.shape
+    nx, ny, _ = x.shape
     for i in prange(1, nx - 1):
         for j in range(1, ny - 1):
-            for k in range(1, nz - 1):
+            for k in range(span[i, j, 0], span[i, j, 1]):
                 c = x[i, j, k]
                 out[0, i, j, k] = c - x[i + 1, j, k]
                 out[1, i, j, k] = c - x[i, j + 1, k]
@@ -186,15 +216,15 @@ def drops(x: NDArray[np.floating], out: F4) -> None:
 
 
 @njit(parallel=True, cache=True)
-def leaving(c: F4, out: NDArray[np.floating]) -> None:
+def leaving(c: F4, span: Span, out: NDArray[np.floating]) -> None:
     """The current that leaves each corner, of currents (3, ...) along the edges.
 
     Differences in float64, so that what leaves one corner enters the next exactly; a sum that is not zero has no solution.
     """
-    nx, ny, nz = out.shape
+    nx, ny, _ = out.shape
     for i in prange(1, nx - 1):
         for j in range(1, ny - 1):
-            for k in range(1, nz - 1):
+            for k in range(span[i, j, 0], span[i, j, 1]):
                 out[i, j, k] = (
                     (np.float64(c[0, i, j, k]) - np.float64(c[0, i - 1, j, k]))
                     + (np.float64(c[1, i, j, k]) - np.float64(c[1, i, j - 1, k]))
@@ -203,53 +233,93 @@ def leaving(c: F4, out: NDArray[np.floating]) -> None:
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def dots(vectors: F4, count: int, q: F4, out: F8) -> None:
-    """The products of the first ``count`` vectors (m, n) with ``q`` (n,)."""
-    blocks = 64
-    size = -(-len(q) // blocks)
-    part = np.zeros((blocks, count))
-    for block in prange(blocks):
-        start, stop = block * size, min((block + 1) * size, len(q))
+def dots(images: F4, count: int, q: F4, span: Span) -> F8:
+    """The products of the first ``count`` images (m, ...) with ``q``."""
+    nx, ny, _ = q.shape
+    part = np.zeros((nx, count))
+    for i in prange(1, nx - 1):
         for m in range(count):
             total = 0.0
-            row = vectors[m]
-            for n in range(start, stop):
-                total += row[n] * q[n]
-            part[block, m] = total
-    out[:count] = part.sum(axis=0)
+            for j in range(1, ny - 1):
+                row, other = images[m, i, j], q[i, j]
+                for k in range(span[i, j, 0], span[i, j, 1]):
+                    total += row[k] * other[k]
+            part[i, m] = total
+    return part.sum(axis=0)
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def orthogonal(directions: F4, images: F4, weights: F8, count: int, z: F4, q: F4, r: F8) -> tuple[float, float]:
-    """Take the first ``count`` directions (m, n) out of ``z`` and their images out of ``q``; q . q and q . r."""
-    blocks = 64
-    size = -(-len(q) // blocks)
-    part = np.zeros((blocks, 2))
-    for block in prange(blocks):
-        start, stop = block * size, min((block + 1) * size, len(q))
-        for m in range(count):
-            weight = np.float32(weights[m])
-            direction, image = directions[m], images[m]
-            for n in range(start, stop):
-                z[n] -= weight * direction[n]
-                q[n] -= weight * image[n]
+def orthogonal(directions: F4, images: F4, weights: F8, z: F4, q: F4, r: F8, span: Span) -> tuple[float, float]:
+    """Take ``weights`` (m,) times the first directions out of ``z`` and their images out of ``q``; q . q and q . r."""
+    nx, ny, _ = q.shape
+    squares, products = np.zeros(nx), np.zeros(nx)
+    for i in prange(1, nx - 1):
         square = product = 0.0
-        for n in range(start, stop):
-            square += np.float64(q[n]) * q[n]
-            product += q[n] * r[n]
-        part[block, 0], part[block, 1] = square, product
-    return part[:, 0].sum(), part[:, 1].sum()
+        for j in range(1, ny - 1):
+            low, high = span[i, j]
+            z_row, q_row, r_row = z[i, j], q[i, j], r[i, j]
+            for m in range(len(weights)):
+                weight = np.float32(weights[m])
+                direction, image = directions[m, i, j], images[m, i, j]
+                for k in range(low, high):
+                    z_row[k] -= weight * direction[k]
+                    q_row[k] -= weight * image[k]
+            for k in range(low, high):
+                square += q_row[k] * q_row[k]
+                product += q_row[k] * r_row[k]
+        squares[i], products[i] = square, product
+    return squares.sum(), products.sum()
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def step(x: F8, r: F8, z: F4, q: F4, alpha: float, size: float, direction: F4, image: F4) -> float:
+def step(x: F8, r: F8, z: F4, q: F4, alpha: float, size: float, direction: F4, image: F4, span: Span) -> float:  # noqa: PLR0913
     """Go along ``z``: x += alpha z, r -= alpha q; keep both divided by ``size``; returns r . r."""
-    total = 0.0
-    inverse = np.float32(1 / size)
-    for i in prange(len(x)):
-        x[i] += alpha * z[i]
-        left = r[i] - alpha * q[i]
-        r[i] = left
-        direction[i], image[i] = inverse * z[i], inverse * q[i]
-        total += left * left
-    return total
+    nx, ny, _ = q.shape
+    inverse, squares = np.float32(1 / size), np.zeros(nx)
+    for i in prange(1, nx - 1):
+        total = 0.0
+        for j in range(1, ny - 1):
+            for k in range(span[i, j, 0], span[i, j, 1]):
+                x[i, j, k] += alpha * z[i, j, k]
+                left = r[i, j, k] - alpha * q[i, j, k]
+                r[i, j, k] = left
+                direction[i, j, k], image[i, j, k] = inverse * z[i, j, k], inverse * q[i, j, k]
+                total += left * left
+        squares[i] = total
+    return squares.sum()
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def scaled(r: NDArray[np.floating], factor: float, span: Span, out: F4) -> None:
+    """``out`` = factor r."""
+    nx, ny, _ = out.shape
+    for i in prange(1, nx - 1):
+        for j in range(1, ny - 1):
+            for k in range(span[i, j, 0], span[i, j, 1]):
+                out[i, j, k] = factor * r[i, j, k]
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def less(r: F8, factor: float, q: F4, span: Span, out: F8) -> float:
+    """``out`` = factor r - q; returns its square."""
+    nx, ny, _ = out.shape
+    squares = np.zeros(nx)
+    for i in prange(1, nx - 1):
+        total = 0.0
+        for j in range(1, ny - 1):
+            for k in range(span[i, j, 0], span[i, j, 1]):
+                left = factor * r[i, j, k] - q[i, j, k]
+                out[i, j, k] = left
+                total += left * left
+        squares[i] = total
+    return squares.sum()
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def add(factor: float, x: F4, span: Span, out: F4) -> None:
+    """``out`` += factor x."""
+    nx, ny, _ = out.shape
+    for i in prange(1, nx - 1):
+        for j in range(1, ny - 1):
+            for k in range(span[i, j, 0], span[i, j, 1]):
+                out[i, j, k] += np.float32(factor) * x[i, j, k]

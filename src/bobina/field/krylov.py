@@ -36,11 +36,24 @@ class Net:
         """Build the multigrid of the diagonal."""
         self.conductance = conductance
         self._multigrid = Multigrid((conductance[0, 0], conductance[1, 1], conductance[2, 2]))
+        self._span = self._multigrid.levels[0].span
 
     def currents(self, voltage: F4, *, transposed: bool = False) -> F4:
         """Currents (3, ...), A, along the edges for voltages (3, ...) along them."""
         out = np.zeros_like(voltage)
-        (kernels.driven_back if transposed else kernels.driven)(voltage, self.conductance, out)
+        (kernels.driven_back if transposed else kernels.driven)(voltage, self.conductance, self._span, out)
+        return out
+
+    def leaving(self, currents: F4) -> F8:
+        """What leaves each corner, A, of currents (3, ...) along the edges."""
+        out = np.zeros(currents.shape[1:])
+        kernels.leaving(currents, self._span, out)
+        return out
+
+    def voltage(self, potential: F8) -> F4:
+        """The voltages (3, ...) along the edges of a potential."""
+        out = np.zeros((3, *potential.shape), np.float32)
+        kernels.drops(potential, self._span, out)
         return out
 
     def solve(self, b: F8, tolerance: float = 1e-6, limit: int = 60, *, transposed: bool = False) -> Solved:
@@ -52,28 +65,53 @@ class Net:
         start = left = float(np.linalg.norm(b))
         if start == 0:
             return Solved(x, 0, 0.0)
-        directions, images = (np.zeros((KEPT, b.size), np.float32) for _ in range(2))
-        room, q, weights = np.zeros((3, *b.shape), np.float32), np.zeros(b.shape, np.float32), np.zeros(KEPT)
+        directions, images = (np.zeros((KEPT, *b.shape), np.float32) for _ in range(2))
+        room = _Room.like(b)
         for iteration in range(1, limit + 1):
-            z = self._multigrid.correction(r, left)
-            self._apply(z, room, q, transposed=transposed)
-            known = min(iteration - 1, KEPT)
-            kernels.dots(images, known, q.ravel(), weights)
-            square, along = kernels.orthogonal(directions, images, weights, known, z.ravel(), q.ravel(), r.ravel())
+            z, q = self._direction(r, left, room, transposed=transposed)
+            weights = kernels.dots(images, min(iteration - 1, KEPT), q, self._span)
+            square, along = kernels.orthogonal(directions, images, weights, z, q, r, self._span)
             slot = (iteration - 1) % KEPT
             left = kernels.step(
-                x.ravel(), r.ravel(), z.ravel(), q.ravel(), along / square, square**0.5, directions[slot], images[slot]
+                x, r, z, q, along / square, square**0.5, directions[slot], images[slot], self._span
             ) ** 0.5
             if left < tolerance * start:
                 return Solved(x, iteration, left / start)
         raise RuntimeError(f"the field did not converge: residual {left / start:.1e} after {limit} iterations")
 
-    def _apply(self, x: F4, room: F4, out: F4, *, transposed: bool) -> None:
-        """``out`` = K x, or K' x; ``room`` (3, ...) is overwritten."""
+    def _direction(self, r: F8, size: float, room: _Room, *, transposed: bool) -> tuple[F4, F4]:
+        """A correction z to a residual of that size, over that size, and K z: by two cycles, the second on what is left."""
+        room.z[...] = self._multigrid.correction(r, size)
+        self._apply(room.z, room, transposed=transposed)
+        rest = kernels.less(r, 1 / size, room.q, self._span, room.rest) ** 0.5
+        kernels.add(rest, self._multigrid.correction(room.rest, rest), self._span, room.z)
+        self._apply(room.z, room, transposed=transposed)
+        return room.z, room.q
+
+    def _apply(self, x: F4, room: _Room, *, transposed: bool) -> None:
+        """K x, or K' x, into ``room.q``."""
         if transposed:
-            voltage = np.zeros_like(room)
-            kernels.drops(x, voltage)
-            kernels.driven_back(voltage, self.conductance, room)
+            kernels.drops(x, self._span, room.voltage)
+            kernels.driven_back(room.voltage, self.conductance, self._span, room.current)
         else:
-            kernels.currents(x, self.conductance, room)
-        kernels.leaving(room, out)
+            kernels.currents(x, self.conductance, self._span, room.current)
+        kernels.leaving(room.current, self._span, room.q)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Room:
+    """Arrays that every iteration fills anew."""
+
+    z: F4
+    q: F4
+    rest: F8
+    voltage: F4
+    current: F4
+
+    @classmethod
+    def like(cls, b: F8) -> _Room:
+        edges = (3, *b.shape)
+        return cls(
+            np.zeros(b.shape, np.float32), np.zeros(b.shape, np.float32), np.zeros_like(b),
+            np.zeros(edges, np.float32), np.zeros(edges, np.float32),
+        )

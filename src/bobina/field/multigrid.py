@@ -37,13 +37,14 @@ class Level:
     """Conductances of one level and room for its correction and right-hand side."""
 
     g: Edges
+    span: NDArray[np.int32]
     x: NDArray[np.float32]
     b: NDArray[np.float32]
 
     @classmethod
     def of(cls, g: Edges) -> Level:
         """A level with nothing in it yet."""
-        return cls(g, np.zeros_like(g[0]), np.zeros_like(g[0]))
+        return cls(g, kernels.spans(*g), np.zeros_like(g[0]), np.zeros_like(g[0]))
 
     @property
     def size(self) -> int:
@@ -65,7 +66,7 @@ class Multigrid:
     def correction(self, r: NDArray[np.float64], norm: float) -> NDArray[np.float32]:
         """About L^-1 r / ``norm``, where r has that norm; it is overwritten by the next call."""
         finest = self.levels[0]
-        np.multiply(r, 1 / norm, out=finest.b, casting="unsafe")
+        kernels.scaled(r, 1 / norm, finest.span, finest.b)
         finest.x[:] = 0
         self._cycle(0)
         return finest.x
@@ -77,10 +78,10 @@ class Multigrid:
             level.x[INNER] = (self._inverse @ level.b[INNER].ravel()).reshape(level.x[INNER].shape)
             return
         _sweeps(level, (0, 1))
-        kernels.restrict(level.x, level.b, *level.g, self.levels[depth + 1].b)
+        kernels.restrict(level.x, level.b, *level.g, level.span, self.levels[depth + 1].b)
         with _threads_for(self.levels[depth + 1]):
             self._coarse_solve(depth + 1)
-        kernels.prolong(self.levels[depth + 1].x, level.x)
+        kernels.prolong(self.levels[depth + 1].x, level.span, level.x)
         _sweeps(level, (1, 0))
 
     def _coarse_solve(self, depth: int) -> None:
@@ -91,7 +92,7 @@ class Multigrid:
         if depth == len(self.levels) - 1:
             return
         rhs, p, q = level.b.copy(), level.x.copy(), np.zeros_like(level.x)
-        energy = kernels.apply(p, q, *level.g)
+        energy = kernels.apply(p, q, *level.g, level.span)
         if energy <= 0:
             return
         alpha = np.vdot(p, rhs) / energy
@@ -101,7 +102,7 @@ class Multigrid:
             level.x[:] = 0
             self._cycle(depth)
             second = level.x - np.vdot(level.x, q) / energy * p
-            energy = kernels.apply(second, q, *level.g)
+            energy = kernels.apply(second, q, *level.g, level.span)
             if energy > 0:
                 answer += np.vdot(second, level.b) / energy * second
         level.x[:] = answer
@@ -109,7 +110,7 @@ class Multigrid:
 
 def _sweeps(level: Level, colours: tuple[int, int]) -> None:
     for colour in colours * SWEEPS:
-        kernels.sweep(level.x, level.b, *level.g, colour)
+        kernels.sweep(level.x, level.b, *level.g, level.span, colour)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
 from bobina.coil import Coil
-from bobina.field import kernels, recovery
+from bobina.field import recovery
 from bobina.field.adjoint import Receiver
 from bobina.field.grid import Grid, grid
 from bobina.field.krylov import Net
@@ -46,13 +46,8 @@ class FiniteVolume:
         """E in every conducting voxel, V/m per A/s. BadInput for a coil inside the head."""
         self._refuse_inside(coil, pose)
         emf, error = self._emf(coil, pose)
-        rhs = np.zeros(self.grid.corners)
-        kernels.leaving(self._net.currents(emf), rhs)
-        solved = self._net.solve(rhs, self.tolerance)
-        voltage = np.zeros_like(emf)
-        kernels.drops(solved.potential, voltage)
-        voltage -= emf
-        e = recovery.in_voxels(self.grid, voltage)
+        solved = self._net.solve(self._net.leaving(self._net.currents(emf)), self.tolerance)
+        e = recovery.in_voxels(self.grid, self._net.voltage(solved.potential) - emf)
         labels = Volume(self.grid.labels.data[recovery.INNER], e.affine, Scanner)
         return Field(e, labels, solved.iterations, solved.residual, error)
 
@@ -72,12 +67,8 @@ class FiniteVolume:
     def _adjoint(self, where: recovery.Functional, axis: int, tolerance: float) -> Array:
         """The reciprocal current on the lattice (mx, my, mz, 3), for E along one voxel axis."""
         weights = where.source(self.grid, axis)
-        rhs = np.zeros(self.grid.corners)
-        kernels.leaving(weights, rhs)
-        psi = self._net.solve(rhs, tolerance, transposed=True).potential
-        voltage = np.zeros_like(weights)
-        kernels.drops(psi, voltage)
-        currents = self._net.currents(voltage, transposed=True) - weights
+        psi = self._net.solve(self._net.leaving(weights), tolerance, transposed=True).potential
+        currents = self._net.currents(self._net.voltage(psi), transposed=True) - weights
         return gather(self.lattice, currents * self._lengths, self.grid.axes)
 
     @property
