@@ -37,6 +37,7 @@ class Net:
         self.conductance = conductance
         self._multigrid = Multigrid((conductance[0, 0], conductance[1, 1], conductance[2, 2]))
         self._span = self._multigrid.levels[0].span
+        self._room = _Room.like(conductance[0, 0])
 
     def currents(self, voltage: F4, *, transposed: bool = False) -> F4:
         """Currents (3, ...), A, along the edges for voltages (3, ...) along them."""
@@ -65,15 +66,14 @@ class Net:
         start = left = float(np.linalg.norm(b))
         if start == 0:
             return Solved(x, 0, 0.0)
-        directions, images = (np.zeros((KEPT, *b.shape), np.float32) for _ in range(2))
-        room = _Room.like(b)
+        room = self._room
         for iteration in range(1, limit + 1):
             z, q = self._direction(r, left, room, transposed=transposed)
-            weights = kernels.dots(images, min(iteration - 1, KEPT), q, self._span)
-            square, along = kernels.orthogonal(directions, images, weights, z, q, r, self._span)
+            weights = kernels.dots(room.images, min(iteration - 1, KEPT), q, self._span)
+            square, along = kernels.orthogonal(room.directions, room.images, weights, z, q, r, self._span)
             slot = (iteration - 1) % KEPT
             left = kernels.step(
-                x, r, z, q, along / square, square**0.5, directions[slot], images[slot], self._span
+                x, r, z, q, along / square, square**0.5, room.directions[slot], room.images[slot], self._span
             ) ** 0.5
             if left < tolerance * start:
                 return Solved(x, iteration, left / start)
@@ -100,8 +100,10 @@ class Net:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Room:
-    """Arrays that every iteration fills anew."""
+    """Arrays that every solve fills anew; made once, because fresh memory costs as much as an iteration."""
 
+    directions: F4
+    images: F4
     z: F4
     q: F4
     rest: F8
@@ -109,9 +111,9 @@ class _Room:
     current: F4
 
     @classmethod
-    def like(cls, b: F8) -> _Room:
-        edges = (3, *b.shape)
+    def like(cls, b: F4) -> _Room:
+        kept, edges = (KEPT, *b.shape), (3, *b.shape)
         return cls(
-            np.zeros(b.shape, np.float32), np.zeros(b.shape, np.float32), np.zeros_like(b),
-            np.zeros(edges, np.float32), np.zeros(edges, np.float32),
+            np.zeros(kept, np.float32), np.zeros(kept, np.float32), np.zeros_like(b), np.zeros_like(b),
+            np.zeros(b.shape), np.zeros(edges, np.float32), np.zeros(edges, np.float32),
         )

@@ -12,6 +12,7 @@ from bobina.space.frames import Coil as CoilFrame
 from bobina.space.frames import Scanner
 
 Array = NDArray[np.float64]
+F4 = NDArray[np.float32]
 MU0_4PI = 1e-7
 """mu0 / 4 pi, V s / (A m)"""
 CORE = 2e-3
@@ -21,44 +22,53 @@ MERGE = 6e-3
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def _of_wires(points: Array, at: Array, along: Array, out: Array) -> None:
+def _of_wires(points: F4, at: F4, along: F4, out: Array) -> None:
+    """``at`` and ``along`` (3, n): a row a component, so that the compiler takes eight elements at a time."""
+    core = np.float32(CORE * CORE)
     for i in prange(len(points)):
-        x = y = z = 0.0
-        for k in range(len(at)):
-            dx, dy, dz = points[i, 0] - at[k, 0], points[i, 1] - at[k, 1], points[i, 2] - at[k, 2]
-            inverse = 1.0 / np.sqrt(max(dx * dx + dy * dy + dz * dz, CORE * CORE))
-            x += along[k, 0] * inverse
-            y += along[k, 1] * inverse
-            z += along[k, 2] * inverse
+        px, py, pz = points[i]
+        x = y = z = np.float32(0)
+        for k in range(at.shape[1]):
+            dx, dy, dz = px - at[0, k], py - at[1, k], pz - at[2, k]
+            inverse = np.float32(1) / np.sqrt(max(dx * dx + dy * dy + dz * dz, core))
+            x += along[0, k] * inverse
+            y += along[1, k] * inverse
+            z += along[2, k] * inverse
         out[i, 0] += x
         out[i, 1] += y
         out[i, 2] += z
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def _of_dipoles(points: Array, at: Array, moment: Array, out: Array) -> None:
+def _of_dipoles(points: F4, at: F4, moment: F4, out: Array) -> None:
+    core = np.float32(CORE * CORE)
     for i in prange(len(points)):
-        x = y = z = 0.0
-        for k in range(len(at)):
-            dx, dy, dz = points[i, 0] - at[k, 0], points[i, 1] - at[k, 1], points[i, 2] - at[k, 2]
-            square = max(dx * dx + dy * dy + dz * dz, CORE * CORE)
-            inverse = 1.0 / (square * np.sqrt(square))
-            x += (moment[k, 1] * dz - moment[k, 2] * dy) * inverse
-            y += (moment[k, 2] * dx - moment[k, 0] * dz) * inverse
-            z += (moment[k, 0] * dy - moment[k, 1] * dx) * inverse
+        px, py, pz = points[i]
+        x = y = z = np.float32(0)
+        for k in range(at.shape[1]):
+            dx, dy, dz = px - at[0, k], py - at[1, k], pz - at[2, k]
+            square = max(dx * dx + dy * dy + dz * dz, core)
+            inverse = np.float32(1) / (square * np.sqrt(square))
+            x += (moment[1, k] * dz - moment[2, k] * dy) * inverse
+            y += (moment[2, k] * dx - moment[0, k] * dz) * inverse
+            z += (moment[0, k] * dy - moment[1, k] * dx) * inverse
         out[i, 0] += x
         out[i, 1] += y
         out[i, 2] += z
 
 
 def potential(coil: Coil, pose: Rigid[Scanner, CoilFrame], points: ArrayLike) -> Array:
-    """Vector potential per ampere (V s / (A m)) = dA/dt per A/s (V/m), at ``points`` (n, 3) m of Scanner."""
-    at = np.ascontiguousarray(points, dtype=float)
-    out = np.zeros_like(at)
-    placed = place(coil, pose)
-    _of_wires(at, placed[0].points, placed[0].vectors, out)
-    _of_dipoles(at, placed[1].points, placed[1].vectors, out)
-    result: Array = MU0_4PI * out
+    """Vector potential per ampere (V s / (A m)) = dA/dt per A/s (V/m), at ``points`` (n, 3) m of Scanner.
+
+    Summed in float32 about the coil's own origin: within 1e-6 of the largest value.
+    """
+    local = np.asarray(points, dtype=float).reshape(-1, 3)
+    out = np.zeros((len(local), 3))
+    near = np.ascontiguousarray(pose.inverse().points(local), np.float32)
+    for kernel, elements in ((_of_wires, coil.wires), (_of_dipoles, coil.dipoles)):
+        if len(elements.points):
+            kernel(near, *(np.ascontiguousarray(part.T, np.float32) for part in (elements.points, elements.vectors)), out)
+    result: Array = MU0_4PI * pose.vectors(out)
     return result
 
 
