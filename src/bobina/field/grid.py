@@ -12,6 +12,7 @@ where o is the part of the face that conducts; e_b and rho_b across the edge are
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from bobina.field import cut
 from bobina.field.levels import NESTED, levels
-from bobina.head import Head
+from bobina.head import Head, Tissue
+from bobina.source import Sourced
 from bobina.space import BadInput, Volume
 from bobina.space.frames import Scanner
 
@@ -39,10 +41,13 @@ class Grid:
     ``conductance`` (3, 3, ...), S: current along an edge of the first axis per volt along it where the axes are the same, and
     per volt along each of the four edges of the second axis beside it where they are not.
     ``normal``, ``lift`` (3, voxels): E on the side of the voxel's own tissue is e + lift (normal . e) of the mean e.
-    ``sigma`` (voxels): conductivity of the own tissue, S/m.
+    ``sigma`` (voxels): conductivity of the own tissue, S/m; ``conductivity`` (256,) that of each, by Tissue number.
+    ``level`` (5, voxels): level sets as ``levels.levels`` gives them.
     """
 
     labels: Volume[Scanner]
+    level: F4
+    conductivity: F4
     sigma: F4
     conductance: F4
     normal: F4
@@ -72,9 +77,7 @@ class Grid:
 
 def grid(head: Head) -> Grid:
     """Crop a head to what conducts and find the currents along its edges. BadInput where nothing conducts."""
-    table = np.zeros(256, np.float32)
-    for tissue, sourced in head.conductivity.items():
-        table[tissue] = sourced.value
+    table = _table(np.zeros(256, np.float32), head.conductivity)
     conducts = table[head.labels.data] > 0
     if not conducts.any():
         raise BadInput(f"no voxel of {head.name} conducts: every label is air; are these the right labels?")
@@ -85,6 +88,31 @@ def grid(head: Head) -> Grid:
     labels = Volume(np.pad(head.labels.data[inner], RIM), affine, Scanner)
     shares = None if head.shares is None else np.pad(head.shares[(slice(None), *inner)], [(0, 0), *[(RIM, RIM)] * 3])
     return on_levels(labels, levels(labels.data, shares), table)
+
+
+def reconducted(grid: Grid, conductivity: Mapping[Tissue, Sourced]) -> Grid:
+    """The same geometry with other conductivities; tissues that are not named keep theirs.
+
+    BadInput: one would conduct that did not, so that the grid may lack some of it; or none conducts any more.
+    """
+    table = _table(grid.conductivity, conductivity)
+    for tissue in conductivity:
+        if table[tissue] > 0 and not grid.conductivity[tissue] > 0:
+            raise BadInput(
+                f"{tissue.name} did not conduct when this head was made ready, so its place is not known: make the head"
+                " ready anew with the conductivity wanted"
+            )
+    if not (table[grid.labels.data] > 0).any():
+        raise BadInput("with these conductivities nothing conducts: give one tissue at least more than 0 S/m")
+    return on_levels(grid.labels, grid.level, table)
+
+
+def _table(known: F4, conductivity: Mapping[Tissue, Sourced]) -> F4:
+    """``known`` (256,) S/m by Tissue number, with these in their places."""
+    table = known.copy()
+    for tissue, sourced in conductivity.items():
+        table[tissue] = sourced.value
+    return table
 
 
 def on_levels(labels: Volume[Scanner], level: F4, conductivity: F4) -> Grid:
@@ -104,7 +132,7 @@ def on_levels(labels: Volume[Scanner], level: F4, conductivity: F4) -> Grid:
         cut.conduct(mean, open_, resistivity, normal, axis, scale, conductance[axis])
     lift = np.zeros_like(normal)
     cut.lifts(mean, resistivity, normal, sigma, lift)
-    return Grid(labels, sigma, conductance, normal, lift)
+    return Grid(labels, level, conductivity, sigma, conductance, normal, lift)
 
 
 def _box(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -11,12 +12,14 @@ from scipy.spatial import cKDTree
 from bobina.coil import Coil
 from bobina.field import recovery
 from bobina.field.adjoint import Receiver
-from bobina.field.grid import Grid, grid
-from bobina.field.krylov import Net
+from bobina.field.grid import Grid, grid, reconducted
+from bobina.field.krylov import Net, Solved
 from bobina.field.lattice import Lattice, gather, lattice, node_index, spread
 from bobina.field.model import Field
 from bobina.field.primary import potential
-from bobina.head import Head
+from bobina.field.slopes import slopes
+from bobina.head import Head, Tissue
+from bobina.source import Sourced
 from bobina.space import BadInput, Rigid, Volume
 from bobina.space.frames import Coil as CoilFrame
 from bobina.space.frames import Scanner
@@ -31,9 +34,9 @@ the coil among those drawn at random"""
 class FiniteVolume:
     """A head made ready for fields; setting it up costs about one solve, each pose then one more."""
 
-    def __init__(self, head: Head, tolerance: float = TOLERANCE) -> None:
-        """Put conductances on the faces of ``head`` and build the multigrid levels. BadInput where nothing conducts."""
-        self.grid: Grid = grid(head)
+    def __init__(self, head: Head | Grid, tolerance: float = TOLERANCE) -> None:
+        """Find the currents along a head's edges and build the multigrid levels. BadInput where nothing conducts."""
+        self.grid: Grid = head if isinstance(head, Grid) else grid(head)
         self.tolerance = tolerance
         self._net = Net(self.grid.conductance)
 
@@ -44,12 +47,33 @@ class FiniteVolume:
 
     def field(self, coil: Coil, pose: Rigid[Scanner, CoilFrame]) -> Field:
         """E in every conducting voxel, V/m per A/s. BadInput for a coil inside the head."""
+        voltage, solved, error = self._solve(coil, pose)
+        e = recovery.in_voxels(self.grid, voltage)
+        labels = Volume(self.grid.labels.data[recovery.INNER], e.affine, Scanner)
+        return Field(e, labels, solved.iterations, solved.residual, error)
+
+    def _solve(self, coil: Coil, pose: Rigid[Scanner, CoilFrame]) -> tuple[NDArray[np.float32], Solved, float]:
+        """Voltages (3, corners) along the edges, V per A/s, how they were found, and the error of the coil's field."""
         self._refuse_inside(coil, pose)
         emf, error = self._emf(coil, pose)
         solved = self._net.solve(self._net.leaving(self._net.currents(emf)), self.tolerance)
-        e = recovery.in_voxels(self.grid, self._net.voltage(solved.potential) - emf)
-        labels = Volume(self.grid.labels.data[recovery.INNER], e.affine, Scanner)
-        return Field(e, labels, solved.iterations, solved.residual, error)
+        return self._net.voltage(solved.potential) - emf, solved, error
+
+    def conducting(self, conductivity: Mapping[Tissue, Sourced]) -> FiniteVolume:
+        """The same head with other conductivities, its surfaces not sought again; what is not named keeps its own.
+
+        BadInput: a tissue would conduct that did not, or nothing conducts any more.
+        """
+        return FiniteVolume(reconducted(self.grid, conductivity), self.tolerance)
+
+    def slopes(
+        self, coil: Coil, pose: Rigid[Scanner, CoilFrame], centre: ArrayLike, radius: float
+    ) -> Mapping[Tissue, float]:
+        """Of each tissue, d ln|E| / d ln conductivity; E: mean over grey matter near ``centre`` (3,).
+
+        ``centre`` and ``radius`` in m. One forward and one adjoint solve. BadInput for a coil inside the head.
+        """
+        return slopes(self.grid, self._net, self._solve(coil, pose)[0], self.patch(centre, radius), self.tolerance)
 
     def patch(self, centre: ArrayLike, radius: float) -> recovery.Functional:
         """The mean over grey matter within ``radius`` (m) of ``centre`` (3,) m: what a target's field means."""

@@ -98,12 +98,8 @@ def slopes(ground: Ground, coil: Coil, own: Found) -> Mapping[Tissue, float]:
 
 def at_target(ground: Ground, coil: Coil, own: Found, conductivity: scenarios.Conductivity) -> float:
     """|E| at the target at the best pose, V/m per A/s, were the conductivities (S/m) these: one full solve."""
-    head = ground.head
-    values = {
-        tissue: replace(sourced, value=conductivity.get(tissue, sourced.value))
-        for tissue, sourced in head.conductivity.items()
-    }
-    solver = type(ground.solver)(replace(head, conductivity=values))
+    known = ground.head.conductivity
+    solver = ground.solver.conducting({one: replace(known[one], value=value) for one, value in conductivity.items()})
     return float(np.linalg.norm(solver.patch(own.target.point, PATCH).mean(solver.field(coil, own.best.pose).e)))
 
 
