@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bobina.field import kernels
+from bobina.field.device import DeviceNet
 from bobina.field.grid import Grid, on_levels
 from bobina.field.krylov import Net
 from bobina.field.recovery import Functional
@@ -28,7 +29,9 @@ STEP = 0.01
 """of ln(conductivity), to each side"""
 
 
-def slopes(grid: Grid, net: Net, voltage: F4, where: Functional, tolerance: float) -> Mapping[Tissue, float]:
+def slopes(
+    grid: Grid, net: Net | DeviceNet, voltage: F4, where: Functional, tolerance: float
+) -> Mapping[Tissue, float]:
     """Of each tissue that conducts, d ln|E| / d ln conductivity, E: the mean of ``where``.
 
     ``voltage`` (3, corners): of the forward solve on ``grid``, V per A/s. Nothing where there is no field.

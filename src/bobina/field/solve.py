@@ -12,11 +12,11 @@ from scipy.spatial import cKDTree
 from bobina.coil import Coil
 from bobina.field import recovery
 from bobina.field.adjoint import Receiver
+from bobina.field.device import DeviceNet, accelerator, potential
 from bobina.field.grid import Grid, grid, reconducted
 from bobina.field.krylov import Net, Solved
 from bobina.field.lattice import Lattice, gather, lattice, node_index, spread
 from bobina.field.model import Field
-from bobina.field.primary import potential
 from bobina.field.slopes import slopes
 from bobina.head import Head, Tissue
 from bobina.source import Sourced
@@ -38,7 +38,8 @@ class FiniteVolume:
         """Find the currents along a head's edges and build the multigrid levels. BadInput where nothing conducts."""
         self.grid: Grid = head if isinstance(head, Grid) else grid(head)
         self.tolerance = tolerance
-        self._net = Net(self.grid.conductance)
+        xp = accelerator()
+        self._net = DeviceNet(xp, self.grid.conductance) if xp else Net(self.grid.conductance)
 
     @cached_property
     def lattice(self) -> Lattice:
