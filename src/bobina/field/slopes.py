@@ -1,7 +1,7 @@
 """How |E| at a target goes with each conductivity, from one forward and one adjoint solve.
 
-With v = D x - emf the voltages of the forward solve, K x = D' N emf, K = D' N D, and q the weights of them that make the
-part of E along its own direction, |E| = q . v. Where the conductances change by dN, K dx = -D' dN v, and so
+With v = D x - emf the voltages of the forward solve, K x = D' N emf, K = D' N D, and q the weights of them that make
+the part of E along its own direction, |E| = q . v. Where the conductances change by dN, K dx = -D' dN v, and so
 
     d|E| = dq . v - (D psi) . (dN v),    K' psi = D' q.
 
