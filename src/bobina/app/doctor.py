@@ -12,6 +12,7 @@ import numba
 import bobina
 from bobina import store
 from bobina.app.commands import Json
+from bobina.field.device import accelerator
 from bobina.head import volumes
 
 NEEDED_GIB = 4
@@ -19,6 +20,8 @@ NEEDED_GIB = 4
 
 def doctor(*, json_: Json = False) -> int:
     """Say what this machine has and whether the parts of bobina are in place; exit code 3 where something is missing.
+
+    Fields are solved on the GPU where CuPy finds one, unless the environment variable BOBINA_DEVICE says cpu.
 
     Parameters
     ----------
@@ -30,6 +33,7 @@ def doctor(*, json_: Json = False) -> int:
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         "threads": numba.get_num_threads(),
+        "solves_on": "gpu" if accelerator() else "cpu",
         "memory_gib": _memory(),
         "free_disk_gib": round(shutil.disk_usage(".").free / 2**30, 1),
         "embedded_head_litres": round(1e3 * sum(volumes(store.embedded_head()).values()), 2),

@@ -12,10 +12,9 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from bobina import store
-from bobina.field import AtTarget, Field, HalfValue, Measures, surface_map
+from bobina.field import AtTarget, Field, HalfValue, Measures, SurfaceMap
 from bobina.head import Head, Tissue
-from bobina.space import BadInput, Surface
-from bobina.space.frames import Scanner
+from bobina.space import BadInput
 from bobina.space.units import cm, mega, mm
 from bobina.store.surfaces import MAPS, SURFACE, write_map, write_surface
 
@@ -44,11 +43,10 @@ def map_paths(path: Path) -> tuple[Path, Path]:
     return path.with_name(stem + SURFACE), path.with_name(stem + (ending or MAPS[0]))
 
 
-def write_maps(path: Path, field: Field, surface: Surface[Scanner]) -> dict[str, object]:
+def write_maps(path: Path, on: SurfaceMap) -> dict[str, object]:
     """Write the cortex and, at its vertices, |E| and E_n in V/m at 1 A/us; what to tell of it. Raises BadInput."""
-    on = surface_map(field, surface)
     to_surface, to_map = map_paths(path)
-    write_surface(to_surface, surface)
+    write_surface(to_surface, on.surface)
     write_map(to_map, {"|E|": on.magnitude * mega, "E_n": on.normal * mega}, UNIT, {
         "Description": "Electric field in grey matter 1 mm below the cortex; E_n is positive into the cortex",
         "RateOfChangeOfCurrent": "1 A/us", "Surface": to_surface.name,
@@ -96,6 +94,8 @@ def show(told: Mapping[str, object], rows: Sequence[Row]) -> None:
         print(f"{told['out']}: {told['points']} points, {told['outside']} outside what conducts")
     if "map" in told:
         print(f"{told['map']} on {told['surface']}: {told['vertices']} vertices")
+    if "error_worst" in told:
+        print(f"live operator where tried: {told['error_median']:.1%} off, {told['error_worst']:.1%} at worst")
     if rows:
         table = Table("at 1 A/us", Column("", justify="right"), "", box=SIMPLE_HEAD)
         for _, words, value, unit in rows:

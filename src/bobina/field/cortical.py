@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 
 from bobina.field.model import Field
 from bobina.head import Tissue
-from bobina.space import BadInput, Surface
+from bobina.space import BadInput, Surface, Volume
 from bobina.space.frames import Scanner
 from bobina.space.units import mm
 
@@ -82,16 +82,25 @@ def surface_map(field: Field, surface: Surface[Scanner]) -> SurfaceMap:
 
     Where that point is not grey matter: of the nearest voxel that is, within ``REACH`` of it. BadInput: no grey matter.
     """
-    inward = inward_normals(surface)
-    points = surface.vertices + DEPTH * inward
-    e, tissue = field.at(points)
-    elsewhere = np.flatnonzero((tissue != Tissue.GM) | np.isnan(e).any(axis=1))
-    places, values = _grey(field)
-    far, nearest = (np.asarray(part) for part in cKDTree(places).query(points[elsewhere], distance_upper_bound=REACH))
+    return SurfaceMap(surface, field.at(under(field.labels, surface))[0], inward_normals(surface))
+
+
+def under(labels: Volume[Scanner], surface: Surface[Scanner]) -> Array:
+    """Where ``surface_map`` takes the field (n, 3), m; outside the image where there is no grey matter within reach.
+
+    BadInput: no grey matter.
+    """
+    points = surface.vertices + DEPTH * inward_normals(surface)
+    nearest = np.round(labels.index(points)).astype(int)
+    clipped = tuple(np.clip(nearest, 0, np.array(labels.data.shape) - 1).T)
+    within = (nearest == np.stack(clipped, axis=1)).all(axis=1)
+    elsewhere = np.flatnonzero(~within | (labels.data[clipped] != Tissue.GM))
+    places = _grey(labels)
+    far, closest = (np.asarray(part) for part in cKDTree(places).query(points[elsewhere], distance_upper_bound=REACH))
     found = np.isfinite(far)
-    e[elsewhere] = np.nan
-    e[elsewhere[found]] = values[nearest[found]]
-    return SurfaceMap(surface, e, inward)
+    points[elsewhere] = labels.points(np.full(3, -10.0))
+    points[elsewhere[found]] = places[closest[found]]
+    return points
 
 
 def at_target(field: Field, surface: Surface[Scanner], point: ArrayLike) -> AtTarget:
@@ -100,14 +109,14 @@ def at_target(field: Field, surface: Surface[Scanner], point: ArrayLike) -> AtTa
     Where there is none so near: of the nearest grey matter. BadInput: that is farther than ``FARTHEST``, or none.
     """
     where = np.asarray(point, dtype=float)
-    places, values = _grey(field)
+    places = _grey(field.labels)
     far = np.linalg.norm(places - where, axis=1)
     if not far.min() <= FARTHEST:
         raise BadInput(
             f"the target {', '.join(f'{c / mm:.0f}' for c in where)} mm lies {far.min() / mm:.0f} mm from grey matter: "
             "give x,y,z in mm of the image's own frame, in the cortex"
         )
-    mean = values[far <= max(PATCH, float(far.min()))].mean(axis=0)
+    mean = field.at(places[far <= max(PATCH, float(far.min()))])[0].mean(axis=0)
     vertex = int(np.linalg.norm(surface.vertices - where, axis=1).argmin())
     return AtTarget(_xyz(where), _xyz(mean), _xyz(inward_normals(surface)[vertex]))
 
@@ -129,12 +138,12 @@ def inward_normals(surface: Surface[Scanner]) -> Array:
     return normals
 
 
-def _grey(field: Field) -> tuple[Array, Array]:
-    """Centres (n, 3) m of grey matter, and E (n, 3) there."""
-    index = np.argwhere(field.labels.data == Tissue.GM)
+def _grey(labels: Volume[Scanner]) -> Array:
+    """Centres (n, 3) m of grey matter."""
+    index = np.argwhere(labels.data == Tissue.GM)
     if not len(index):
         raise BadInput("the head has no grey matter: label it 2")
-    return field.labels.points(index), field.e.data[tuple(index.T)].astype(float)
+    return labels.points(index)
 
 
 def _xyz(values: Array) -> XYZ:

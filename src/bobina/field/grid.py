@@ -1,9 +1,9 @@
 """The part of a head that conducts, as currents along the edges between the voxels' corners.
 
-The potential lives in the corners. Where a surface cuts an edge, the current along it is that of a field which is uniform on
-each side of the surface, its tangential part and the normal current the same on both: exact for a flat surface, however it
-lies. With e the mean field along an edge, s the mean conductivity over the face that the edge crosses (air counts 0), rho
-the mean resistivity along the edge, n the normal,
+The potential lives in the corners. Where a surface cuts an edge, the current along it is that of a field which is
+uniform on each side of the surface, its tangential part and the normal current the same on both: exact for a flat
+surface, however it lies. With e the mean field along an edge, s the mean conductivity over the face that the edge
+crosses (air counts 0), rho the mean resistivity along the edge, n the normal,
 
     current / area = s (e - n_a rho J) + n_a o J,    J = sum_b n_b e_b / sum_b n_b^2 rho_b,
 
@@ -36,10 +36,10 @@ RIM = 2
 class Grid:
     """The smallest box round the conducting voxels, with a rim of ``RIM`` empty voxels on every side.
 
-    Corner (i, j, k) is the lower corner of voxel (i, j, k); edge i along an axis joins corners i and i + 1, so arrays over
-    edges and corners are longer by one. All float32.
-    ``conductance`` (3, 3, ...), S: current along an edge of the first axis per volt along it where the axes are the same, and
-    per volt along each of the four edges of the second axis beside it where they are not.
+    Corner (i, j, k) is the lower corner of voxel (i, j, k); edge i along an axis joins corners i and i + 1, so arrays
+    over edges and corners are longer by one. All float32.
+    ``conductance`` (3, 3, ...), S: current along an edge of the first axis per volt along it where the axes are the
+    same, and per volt along each of the four edges of the second axis beside it where they are not.
     ``normal``, ``lift`` (3, voxels): E on the side of the voxel's own tissue is e + lift (normal . e) of the mean e.
     ``sigma`` (voxels): conductivity of the own tissue, S/m; ``conductivity`` (256,) that of each, by Tissue number.
     ``level`` (5, voxels): level sets as ``levels.levels`` gives them.
@@ -141,7 +141,9 @@ def _box(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 
 def _jumps(nested: Array) -> Array:
-    """How much each surface matters for the normal: |ln| of the ratio of conductivities; 0 beside what does not conduct."""
+    """How much each surface matters for the normal: |ln| of the ratio of conductivities; 0 beside what does not
+    conduct.
+    """
     inner, outer = nested[:-1], nested[1:]
     both = (inner > 0) & (outer > 0)
     return np.where(both, np.abs(np.log(np.where(both, inner, 1) / np.where(both, outer, 1))), 0.0)

@@ -41,9 +41,11 @@ def sweep(x: F4, b: F4, gx: F4, gy: F4, gz: F4, span: Span, colour: int) -> None
         for j in range(1, ny - 1):
             low, high = span[i, j]
             own, source = x[i, j, low:high], b[i, j, low:high]
-            x_west, x_east, x_south, x_north = x[i - 1, j, low:high], x[i + 1, j, low:high], x[i, j - 1, low:high], x[i, j + 1, low:high]
+            x_west, x_east = x[i - 1, j, low:high], x[i + 1, j, low:high]
+            x_south, x_north = x[i, j - 1, low:high], x[i, j + 1, low:high]
             x_down, x_up = x[i, j, low - 1 : high - 1], x[i, j, low + 1 : high + 1]
-            g_west, g_east, g_south, g_north = gx[i - 1, j, low:high], gx[i, j, low:high], gy[i, j - 1, low:high], gy[i, j, low:high]
+            g_west, g_east = gx[i - 1, j, low:high], gx[i, j, low:high]
+            g_south, g_north = gy[i, j - 1, low:high], gy[i, j, low:high]
             g_down, g_up = gz[i, j, low - 1 : high - 1], gz[i, j, low:high]
             for k in range(len(own)):
                 west, east, south, north, down, up = g_west[k], g_east[k], g_south[k], g_north[k], g_down[k], g_up[k]
@@ -70,7 +72,9 @@ def outflow(x, gx, gy, gz, i, j, k):  # type: ignore[no-untyped-def]  # noqa: AN
 
 @njit(parallel=True, fastmath=True, cache=True)
 def apply(x: NDArray[np.floating], out: NDArray[np.floating], gx: F4, gy: F4, gz: F4, span: Span) -> float:
-    """``out`` = L x, the current leaving each corner; returns x . L x. ``x`` and ``out`` are both float32 or float64."""
+    """``out`` = L x, the current leaving each corner; returns x . L x. ``x`` and ``out`` are both float32 or
+    float64.
+    """
     nx, ny, _ = x.shape
     energy = 0.0
     for i in prange(1, nx - 1):
@@ -171,7 +175,7 @@ def driven(e: F4, conductance: F4, span: Span, out: F4) -> None:
 
 
 @njit(inline="always", fastmath=True)
-def _beside(g, e, i, j, k, di, dj, dk, ei, ej, ek):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913
+def _beside(g, e, i, j, k, di, dj, dk, ei, ej, ek):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
     """The sum over four edges of conductance times voltage."""
     return (
         g[i, j, k] * e[i, j, k] + g[i + di, j + dj, k + dk] * e[i + di, j + dj, k + dk]
@@ -219,7 +223,8 @@ def drops(x: NDArray[np.floating], span: Span, out: F4) -> None:
 def leaving(c: F4, span: Span, out: NDArray[np.floating]) -> None:
     """The current that leaves each corner, of currents (3, ...) along the edges.
 
-    Differences in float64, so that what leaves one corner enters the next exactly; a sum that is not zero has no solution.
+    Differences in float64, so that what leaves one corner enters the next exactly; a sum that is not zero has no
+    solution.
     """
     nx, ny, _ = out.shape
     for i in prange(1, nx - 1):
@@ -245,7 +250,8 @@ def dots(images: F4, count: int, q: F4, span: Span) -> F8:
                 for k in range(span[i, j, 0], span[i, j, 1]):
                     total += row[k] * other[k]
             part[i, m] = total
-    return part.sum(axis=0)
+    result: F8 = part.sum(axis=0)
+    return result
 
 
 @njit(parallel=True, fastmath=True, cache=True)
@@ -272,7 +278,7 @@ def orthogonal(directions: F4, images: F4, weights: F8, z: F4, q: F4, r: F8, spa
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def step(x: F8, r: F8, z: F4, q: F4, alpha: float, size: float, direction: F4, image: F4, span: Span) -> float:  # noqa: PLR0913
+def step(x: F8, r: F8, z: F4, q: F4, alpha: float, size: float, direction: F4, image: F4, span: Span) -> float:  # noqa: PLR0913, PLR0917
     """Go along ``z``: x += alpha z, r -= alpha q; keep both divided by ``size``; returns r . r."""
     nx, ny, _ = q.shape
     inverse, squares = np.float32(1 / size), np.zeros(nx)
@@ -286,7 +292,7 @@ def step(x: F8, r: F8, z: F4, q: F4, alpha: float, size: float, direction: F4, i
                 direction[i, j, k], image[i, j, k] = inverse * z[i, j, k], inverse * q[i, j, k]
                 total += left * left
         squares[i] = total
-    return squares.sum()
+    return float(squares.sum())
 
 
 @njit(parallel=True, fastmath=True, cache=True)
@@ -312,7 +318,7 @@ def less(r: F8, factor: float, q: F4, span: Span, out: F8) -> float:
                 out[i, j, k] = left
                 total += left * left
         squares[i] = total
-    return squares.sum()
+    return float(squares.sum())
 
 
 @njit(parallel=True, fastmath=True, cache=True)

@@ -1,8 +1,9 @@
 """Generalised conjugate residuals: the equation of the currents, which is not symmetric, forward and transposed.
 
-The net of ``Grid.conductance`` is K = D' N D: drops D along the edges, currents N, what leaves each corner D'. Away from
-surfaces N is diagonal; the multigrid of its diagonal is the preconditioner. Its cycles are not linear, so each new
-direction is made orthogonal to those before it (Eisenstat, Elman & Schultz 1983, 10.1137/0720023), the last ``KEPT`` of them.
+The net of ``Grid.conductance`` is K = D' N D: drops D along the edges, currents N, what leaves each corner D'. Away
+from surfaces N is diagonal; the multigrid of its diagonal is the preconditioner. Its cycles are not linear, so each new
+direction is made orthogonal to those before it (Eisenstat, Elman & Schultz 1983, 10.1137/0720023), the last ``KEPT``
+of them.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ class Net:
         return out
 
     def solve(self, b: F8, tolerance: float = 1e-6, limit: int = 60, *, transposed: bool = False) -> Solved:
-        """Potential (V) for currents ``b`` (A) into the corners, with the residual ``tolerance`` times smaller than ``b``.
+        """Potential (V) for currents ``b`` (A) into the corners, with the residual ``tolerance`` times smaller than
+        ``b``.
 
         RuntimeError where that is not reached in ``limit`` iterations.
         """
@@ -80,7 +82,9 @@ class Net:
         raise RuntimeError(f"the field did not converge: residual {left / start:.1e} after {limit} iterations")
 
     def _direction(self, r: F8, size: float, room: _Room, *, transposed: bool) -> tuple[F4, F4]:
-        """A correction z to a residual of that size, over that size, and K z: by two cycles, the second on what is left."""
+        """A correction z to a residual of that size, over that size, and K z: by two cycles, the second on what is
+        left.
+        """
         room.z[...] = self._multigrid.correction(r, size)
         self._apply(room.z, room, transposed=transposed)
         rest = kernels.less(r, 1 / size, room.q, self._span, room.rest) ** 0.5

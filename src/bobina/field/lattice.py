@@ -54,8 +54,8 @@ def _axis(n: int, step: int) -> tuple[Array, Matrix, Matrix]:
     count = -(-n // step) + 1 + 2 * MARGIN
     nodes = step * (np.arange(count, dtype=float) - MARGIN) - 0.5
     where = np.arange(n, dtype=float)
-    along = (_lagrange(where + 0.5 - GAUSS, step, count) + _lagrange(where + 0.5 + GAUSS, step, count)) / 2
-    return nodes, _lagrange(where, step, count), along
+    first, second = (_lagrange(where + 0.5 + offset, step, count) for offset in (-GAUSS, GAUSS))
+    return nodes, _lagrange(where, step, count), (first + second) * np.float32(0.5)
 
 
 def _lagrange(where: Array, step: int, count: int) -> Matrix:

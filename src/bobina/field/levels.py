@@ -1,9 +1,10 @@
 """Where the surfaces between tissues lie inside the voxels: level sets, from labels or from tissue shares.
 
-Tissues are nested, white matter innermost: a surface is taken round a tissue and all that is numbered lower, so that a thin
-layer is what lies between two thick bodies. Of each body the smoothest surface is taken that its labels allow. Blurred
-by a Gaussian of scale s a plane at distance d reads Phi(d / s), so d = s Phi^-1(blurred); two scales together cancel
-the shift by curvature or by a second plane nearby, of order s^2; the largest pair is kept that contradicts no label around.
+Tissues are nested, white matter innermost: a surface is taken round a tissue and all that is numbered lower, so that
+a thin layer is what lies between two thick bodies. Of each body the smoothest surface is taken that its labels allow.
+Blurred by a Gaussian of scale s a plane at distance d reads Phi(d / s), so d = s Phi^-1(blurred); two scales together
+cancel the shift by curvature or by a second plane nearby, of order s^2; the largest pair is kept that contradicts no
+label around.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ SCALES = (0.5**0.5, 1.0, 2**0.5, 2.0, 8**0.5, 4.0, 32**0.5, 8.0, 128**0.5)
 CONTRADICTED = 0.6
 """voxels by which a voxel's centre may lie on the wrong side before a pair is given up there"""
 BENT = 0.3, 0.08
-"""voxels, or scales if that is more, by which the two of a pair may differ at the surface before it is given up there: the
-surface is too bent, or the layer too thin"""
+"""voxels, or scales if that is more, by which the two of a pair may differ at the surface before it is given up
+there: the surface is too bent, or the layer too thin"""
 BLOCK = 4
 """voxels: a pair is kept or given up for blocks of this edge"""
 REACH = 1.5
 """scales: how far around such a place the pair is given up"""
-FAR = np.float32(3)
+FAR = 3.0
 """voxels: distances are not told apart beyond"""
 MARGIN = 1.5
 """of the largest scale: so much room is left round a surface for its blur"""
@@ -54,13 +55,13 @@ def levels(labels: NDArray[np.uint8], shares: F4 | None = None) -> F4:
 
 def _level(body: F4, scales: tuple[float, ...], spread: float) -> F4:
     """The level set of one body: a mask, or the part of each voxel that it fills."""
-    result = np.where(body > 0.5, FAR, -FAR)
+    result = np.where(body > 0.5, np.float32(FAR), np.float32(-FAR))
     box, lacking = _box(body, int(np.ceil(MARGIN * scales[-1])))
     if box is None:
         return result
     inner = np.pad(body[box], lacking)
     blur, last, finer = inner, 0.0, inner
-    chosen = np.where(inner > 0.5, FAR, -FAR)
+    chosen = np.where(inner > 0.5, np.float32(FAR), np.float32(-FAR))
     kept = np.ones([-(-n // BLOCK) for n in inner.shape], np.bool_)
     for number, scale in enumerate(scales):
         blur, last = blurred(blur, (scale**2 - last**2) ** 0.5), scale
@@ -166,7 +167,7 @@ def _keep(finer: F4, coarser: F4, kept: Mask, chosen: F4) -> None:
 
 @njit(parallel=True, fastmath=True, cache=True)
 def _distance(blur: F4, scale: float, out: F4) -> None:
-    """scale Phi^-1(blur), by the rational approximation of P. J. Acklam (2003), relative error below 1.2e-9."""
+    """Scale times Phi^-1(blur), by the rational approximation of P. J. Acklam (2003), relative error below 1.2e-9."""
     nx, ny, nz = blur.shape
     for i in prange(nx):
         for j in range(ny):

@@ -1,8 +1,9 @@
 """A multigrid cycle for a net of conductances.
 
-Coarse corners are blocks of 2x2x2; a coarse edge carries its four fine edges in parallel over twice the length. Each coarse
-problem is solved by two steps of conjugate gradients, preconditioned by the next level (K-cycle, Notay & Vassilevski
-2008, 10.1002/nla.542), which keeps the convergence steady over jumps of conductivity. The coarsest level is inverted.
+Coarse corners are blocks of 2x2x2; a coarse edge carries its four fine edges in parallel over twice the length. Each
+coarse problem is solved by two steps of conjugate gradients, preconditioned by the next level (K-cycle, Notay &
+Vassilevski 2008, 10.1002/nla.542), which keeps the convergence steady over jumps of conductivity. The coarsest level
+is inverted.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from numpy.typing import NDArray
 from bobina.field import kernels
 
 Edges = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
-"""Conductances (S) of the edges from corner i to i + 1 along each axis, at index i of arrays with a rim of empty corners"""
+"""Conductances (S) of the edges from corner i to i + 1 along each axis, at index i of arrays with a rim of empty
+corners"""
 
 INNER = (slice(1, -1),) * 3
 SWEEPS = 2

@@ -67,7 +67,8 @@ def potential(coil: Coil, pose: Rigid[Scanner, CoilFrame], points: ArrayLike) ->
     near = np.ascontiguousarray(pose.inverse().points(local), np.float32)
     for kernel, elements in ((_of_wires, coil.wires), (_of_dipoles, coil.dipoles)):
         if len(elements.points):
-            kernel(near, *(np.ascontiguousarray(part.T, np.float32) for part in (elements.points, elements.vectors)), out)
+            at, along = (np.ascontiguousarray(part.T, np.float32) for part in (elements.points, elements.vectors))
+            kernel(near, at, along, out)
     result: Array = MU0_4PI * pose.vectors(out)
     return result
 

@@ -48,7 +48,9 @@ def _in_voxels(voltage: F4, live: F4, normal: F4, lift: F4, sigma: F4, scale: Ar
 
 
 def in_voxels(grid: Grid, voltage: F4) -> Volume[Scanner]:
-    """E (nx, ny, nz, 3) in the box without its rim, V/m along Scanner's axes, of voltages (3, corners) along the edges."""
+    """E (nx, ny, nz, 3) in the box without its rim, V/m along Scanner's axes, of voltages (3, corners) along the
+    edges.
+    """
     e = np.empty((*grid.sigma.shape, 3), np.float32)
     _in_voxels(voltage, grid.conductance, grid.normal, grid.lift, grid.sigma, 1 / grid.spacing, e)
     e = e[INNER]

@@ -53,5 +53,5 @@ class Head:
     dropped: float = 0.0
     """m^3 of stray labels that were turned to air (head.build)"""
     shares: NDArray[np.float32] | None = None
-    """(5, nx, ny, nz): the part of each voxel that WM, GM, CSF, bone and scalp fill, the rest is air; of probability maps.
-    None: only labels are known, and the field estimates the shares from them"""
+    """(5, nx, ny, nz): the part of each voxel that WM, GM, CSF, bone and scalp fill, the rest is air; of probability
+    maps. None: only labels are known, and the field estimates the shares from them"""

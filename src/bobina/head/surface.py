@@ -31,10 +31,12 @@ def scalp(head: Head) -> Surface[Scanner]:
     return _surface(level, margin)
 
 
-def cortex(head: Head) -> Surface[Scanner]:
-    """The outer surface of the brain (grey and white matter, with cerebellum), about 2 mm, winding outwards."""
+def cortex(head: Head, spacing: float = _GRID) -> Surface[Scanner]:
+    """The outer surface of the brain (grey and white matter, with cerebellum), about ``spacing`` (m), winding
+    outwards.
+    """
     brain = np.isin(head.labels.data, (Tissue.WM, Tissue.GM))
-    coarse = coarsen(Volume(brain, head.labels.affine, Scanner), _GRID)
+    coarse = coarsen(Volume(brain, head.labels.affine, Scanner), spacing)
     whole = ndimage.binary_fill_holes(_main(coarse.data > 0.5))
     smooth = ndimage.gaussian_filter(np.where(whole, np.maximum(coarse.data, 0.75), 0.0), 0.7)
     return _surface(Volume(smooth, coarse.affine, Scanner), 0)
