@@ -7,6 +7,7 @@ import pytest
 
 from bobina import dose
 from bobina.coil import DESIGNS
+from bobina.field.device import accelerator
 from command import call
 
 PARAMETERS = {
@@ -71,6 +72,7 @@ def test_doctor() -> None:
     assert said.code == (0 if found["enough_memory"] else 3)
     assert 3 < found["embedded_head_litres"] < 5
     assert found["cores"] >= 1
+    assert found["solves_on"] == ("gpu" if accelerator() else "cpu")
     assert "python" in call("doctor").out
 
 
