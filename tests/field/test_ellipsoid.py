@@ -25,8 +25,8 @@ from spheres import UPRIGHT, Array, relative
 KEPT = dict(np.load(Path(__file__).with_name("ellipsoids.npz")))
 POSE = Rigid(KEPT["pose"], Scanner, CoilFrame)
 OBLIQUE = Rotation.from_euler("xyz", [20, -35, 50], degrees=True).as_matrix()
-TOLERANCE = {"three": 0.04, "four": 0.10, "cyst": 0.04}
-"""relative L2 at all points of the file, on voxels of 2 mm"""
+TOLERANCE = {"three": 0.006, "four": 0.016, "cyst": 0.023}
+"""relative L2 at all points of the file, on voxels of 2 mm; measured 0.5, 1.4, 2.0 %, on 1 mm 0.12, 0.21, 0.51 %"""
 
 
 def of_dipoles() -> Coil:
@@ -71,11 +71,11 @@ def test_the_field_is_what_another_code_finds(name: str, axes: Array) -> None:
 
 @pytest.mark.parametrize("name", TOLERANCE)
 def test_the_reference_is_finer_than_what_is_asked_of_the_field(name: str) -> None:
-    assert KEPT[f"{name}_error"] < TOLERANCE[name] / 5
+    assert KEPT[f"{name}_error"] < TOLERANCE[name] / 2
     assert KEPT["sphere_error"][-1] < KEPT["sphere_error"][0] / 2
 
 
 def test_other_conductivities_and_sizes_are_noticed() -> None:
     dull = ellipsoid("cyst", 2 * mm, conductivity=conductivities({"csf": 1.0}))
     large = ellipsoid("cyst", 2 * mm, cyst=1 * mm)
-    assert min(error("cyst", head) for head in (dull, large)) > 1.5 * TOLERANCE["cyst"]
+    assert min(error("cyst", head) for head in (dull, large)) > 2.5 * TOLERANCE["cyst"]

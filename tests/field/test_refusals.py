@@ -45,4 +45,4 @@ def test_a_voxel_on_its_own_has_no_current() -> None:
     head = Head("island", Volume(data, labels.affine, Scanner))
     field = FiniteVolume(head).field(coil("figure-8-25"), over(101 * mm))
     alone = field.e.data[field.labels.data == Tissue.SCALP]
-    np.testing.assert_array_equal(alone, 0)
+    np.testing.assert_allclose(alone, 0, atol=1e-6 * np.nanmax(np.abs(field.e.data)))
