@@ -238,7 +238,7 @@ def leaving(c: F4, span: Span, out: NDArray[np.floating]) -> None:
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def dots(images: F4, count: int, q: F4, span: Span) -> F8:
+def dots(images: F8, count: int, q: F8, span: Span) -> F8:
     """The products of the first ``count`` images (m, ...) with ``q``."""
     nx, ny, _ = q.shape
     part = np.zeros((nx, count))
@@ -255,7 +255,7 @@ def dots(images: F4, count: int, q: F4, span: Span) -> F8:
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def orthogonal(directions: F4, images: F4, weights: F8, z: F4, q: F4, r: F8, span: Span) -> tuple[float, float]:
+def orthogonal(directions: F4, images: F8, weights: F8, z: F4, q: F8, r: F8, span: Span) -> tuple[float, float]:
     """Take ``weights`` (m,) times the first directions out of ``z`` and their images out of ``q``; q . q and q . r."""
     nx, ny, _ = q.shape
     squares, products = np.zeros(nx), np.zeros(nx)
@@ -265,10 +265,10 @@ def orthogonal(directions: F4, images: F4, weights: F8, z: F4, q: F4, r: F8, spa
             low, high = span[i, j]
             z_row, q_row, r_row = z[i, j], q[i, j], r[i, j]
             for m in range(len(weights)):
-                weight = np.float32(weights[m])
+                weight = weights[m]
                 direction, image = directions[m, i, j], images[m, i, j]
                 for k in range(low, high):
-                    z_row[k] -= weight * direction[k]
+                    z_row[k] -= np.float32(weight) * direction[k]
                     q_row[k] -= weight * image[k]
             for k in range(low, high):
                 square += q_row[k] * q_row[k]
@@ -278,10 +278,10 @@ def orthogonal(directions: F4, images: F4, weights: F8, z: F4, q: F4, r: F8, spa
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def step(x: F8, r: F8, z: F4, q: F4, alpha: float, size: float, direction: F4, image: F4, span: Span) -> float:  # noqa: PLR0913, PLR0917
+def step(x: F8, r: F8, z: F4, q: F8, alpha: float, size: float, direction: F4, image: F8, span: Span) -> float:  # noqa: PLR0913, PLR0917
     """Go along ``z``: x += alpha z, r -= alpha q; keep both divided by ``size``; returns r . r."""
     nx, ny, _ = q.shape
-    inverse, squares = np.float32(1 / size), np.zeros(nx)
+    inverse, squares = 1 / size, np.zeros(nx)
     for i in prange(1, nx - 1):
         total = 0.0
         for j in range(1, ny - 1):
@@ -306,7 +306,7 @@ def scaled(r: NDArray[np.floating], factor: float, span: Span, out: F4) -> None:
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def less(r: F8, factor: float, q: F4, span: Span, out: F8) -> float:
+def less(r: F8, factor: float, q: F8, span: Span, out: F8) -> float:
     """``out`` = factor r - q; returns its square."""
     nx, ny, _ = out.shape
     squares = np.zeros(nx)

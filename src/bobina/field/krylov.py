@@ -18,7 +18,8 @@ from bobina.field.multigrid import Multigrid
 
 F4 = NDArray[np.float32]
 F8 = NDArray[np.float64]
-KEPT = 8
+KEPT = 5
+"""directions; more gain nothing"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Net:
                 return Solved(x, iteration, left / start)
         raise RuntimeError(f"the field did not converge: residual {left / start:.1e} after {limit} iterations")
 
-    def _direction(self, r: F8, size: float, room: _Room, *, transposed: bool) -> tuple[F4, F4]:
+    def _direction(self, r: F8, size: float, room: _Room, *, transposed: bool) -> tuple[F4, F8]:
         """A correction z to a residual of that size, over that size, and K z: by two cycles, the second on what is
         left.
         """
@@ -107,9 +108,10 @@ class _Room:
     """Arrays that every solve fills anew; made once, because fresh memory costs as much as an iteration."""
 
     directions: F4
-    images: F4
+    images: F8
+    """K times the directions, in float64: rounded they would not balance, and what does not balance cannot be solved"""
     z: F4
-    q: F4
+    q: F8
     rest: F8
     voltage: F4
     current: F4
@@ -118,6 +120,6 @@ class _Room:
     def like(cls, b: F4) -> _Room:
         kept, edges = (KEPT, *b.shape), (3, *b.shape)
         return cls(
-            np.zeros(kept, np.float32), np.zeros(kept, np.float32), np.zeros_like(b), np.zeros_like(b),
+            np.zeros(kept, np.float32), np.zeros(kept), np.zeros_like(b), np.zeros(b.shape),
             np.zeros(b.shape), np.zeros(edges, np.float32), np.zeros(edges, np.float32),
         )

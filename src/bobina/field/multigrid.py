@@ -23,7 +23,8 @@ Edges = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
 corners"""
 
 INNER = (slice(1, -1),) * 3
-SWEEPS = 2
+SWEEPS, COARSE_SWEEPS = 2, 4
+"""of both colours, before and after the coarse level; more on coarse levels, where blocks join what air parts"""
 COARSEST = 500
 """voxels, at most, of the level that is inverted outright"""
 NULL = 1e-9
@@ -79,12 +80,13 @@ class Multigrid:
         if depth == len(self.levels) - 1:
             level.x[INNER] = (self._inverse @ level.b[INNER].ravel()).reshape(level.x[INNER].shape)
             return
-        _sweeps(level, (0, 1))
+        times = COARSE_SWEEPS if depth else SWEEPS
+        _sweeps(level, (0, 1) * times)
         kernels.restrict(level.x, level.b, *level.g, level.span, self.levels[depth + 1].b)
         with _threads_for(self.levels[depth + 1]):
             self._coarse_solve(depth + 1)
         kernels.prolong(self.levels[depth + 1].x, level.span, level.x)
-        _sweeps(level, (1, 0))
+        _sweeps(level, (1, 0) * times)
 
     def _coarse_solve(self, depth: int) -> None:
         """Two steps of conjugate gradients, each preconditioned by a cycle; the answer is left in the level's x."""
@@ -110,8 +112,8 @@ class Multigrid:
         level.x[:] = answer
 
 
-def _sweeps(level: Level, colours: tuple[int, int]) -> None:
-    for colour in colours * SWEEPS:
+def _sweeps(level: Level, colours: tuple[int, ...]) -> None:
+    for colour in colours:
         kernels.sweep(level.x, level.b, *level.g, level.span, colour)
 
 
