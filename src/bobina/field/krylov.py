@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bobina.field import kernels
-from bobina.field.multigrid import Multigrid
+from bobina.field.multigrid import Multigrid, threads_for
 
 F4 = NDArray[np.float32]
 F8 = NDArray[np.float64]
@@ -65,6 +65,10 @@ class Net:
 
         RuntimeError where that is not reached in ``limit`` iterations.
         """
+        with threads_for(self._multigrid.levels[0]):
+            return self._solve(b, tolerance, limit, transposed=transposed)
+
+    def _solve(self, b: F8, tolerance: float, limit: int, *, transposed: bool) -> Solved:
         x, r = np.zeros_like(b), b.copy()
         start = left = float(np.linalg.norm(b))
         if start == 0:

@@ -27,8 +27,6 @@ CONTRADICTED = 0.6
 BENT = 0.3, 0.08
 """voxels, or scales if that is more, by which the two of a pair may differ at the surface before it is given up
 there: the surface is too bent, or the layer too thin"""
-BLOCK = 4
-"""voxels: a pair is kept or given up for blocks of this edge"""
 REACH = 1.5
 """scales: how far around such a place the pair is given up"""
 FAR = 3.0
@@ -62,15 +60,16 @@ def _level(body: F4, scales: tuple[float, ...], spread: float) -> F4:
     inner = np.pad(body[box], lacking)
     blur, last, finer = inner, 0.0, inner
     chosen = np.where(inner > 0.5, np.float32(FAR), np.float32(-FAR))
-    kept = np.ones([-(-n // BLOCK) for n in inner.shape], np.bool_)
+    kept = np.ones(inner.shape, np.bool_)
     for number, scale in enumerate(scales):
         blur, last = blurred(blur, (scale**2 - last**2) ** 0.5), scale
         distance = np.empty_like(blur)
         _distance(blur, (scale**2 + spread) ** 0.5, distance)
         if number > 1:
-            given_up = np.zeros(kept.shape, np.bool_)
+            given_up = np.zeros(kept.shape, np.uint8)
             _contradictions(finer, distance, inner, max(BENT[0], BENT[1] * scale), given_up)
-            kept &= ~ndimage.maximum_filter(given_up, 2 * int(np.ceil(REACH * scale / BLOCK)) + 1)
+            if given_up.any():
+                kept &= ndimage.maximum_filter(given_up, 2 * int(REACH * scale) + 1, mode="constant") == 0
         if number > 0:
             _keep(finer, distance, kept, chosen)
         finer = distance
@@ -141,18 +140,16 @@ def _blur_rows(values: F4, weights: F4, out: F4) -> None:
 
 
 @njit(parallel=True, cache=True)
-def _contradictions(finer: F4, coarser: F4, body: F4, bent: float, given_up: Mask) -> None:
-    """Mark the blocks where a voxel's centre would lie clearly on the wrong side, or the two scales disagree."""
+def _contradictions(finer: F4, coarser: F4, body: F4, bent: float, given_up: NDArray[np.uint8]) -> None:
+    """Mark where a voxel's centre would lie clearly on the wrong side, or the two scales disagree."""
     nx, ny, nz = body.shape
-    for block in prange(given_up.shape[0]):
-        for i in range(block * BLOCK, min((block + 1) * BLOCK, nx)):
-            for j in range(ny):
-                for k in range(nz):
-                    inside = 2 * finer[i, j, k] - coarser[i, j, k]
-                    wrong = inside if body[i, j, k] < 0.5 else -inside
-                    apart = abs(finer[i, j, k] - coarser[i, j, k])
-                    if wrong > CONTRADICTED or (apart > bent and abs(inside) < 1):
-                        given_up[block, j // BLOCK, k // BLOCK] = True
+    for i in prange(nx):
+        for j in range(ny):
+            for k in range(nz):
+                inside = 2 * finer[i, j, k] - coarser[i, j, k]
+                wrong = inside if body[i, j, k] < 0.5 else -inside
+                apart = abs(finer[i, j, k] - coarser[i, j, k])
+                given_up[i, j, k] = wrong > CONTRADICTED or (apart > bent and abs(inside) < 1)
 
 
 @njit(parallel=True, cache=True)
@@ -161,7 +158,7 @@ def _keep(finer: F4, coarser: F4, kept: Mask, chosen: F4) -> None:
     for i in prange(nx):
         for j in range(ny):
             for k in range(nz):
-                if kept[i // BLOCK, j // BLOCK, k // BLOCK]:
+                if kept[i, j, k]:
                     chosen[i, j, k] = min(max(2 * finer[i, j, k] - coarser[i, j, k], -FAR), FAR)
 
 

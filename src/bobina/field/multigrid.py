@@ -23,8 +23,8 @@ Edges = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
 corners"""
 
 INNER = (slice(1, -1),) * 3
-SWEEPS, COARSE_SWEEPS = 2, 4
-"""of both colours, before and after the coarse level; more on coarse levels, where blocks join what air parts"""
+SWEEPS, SMALL_SWEEPS = 2, 4
+"""of both colours, before and after the coarse level; more on small levels, whose blocks join what air parts"""
 COARSEST = 500
 """voxels, at most, of the level that is inverted outright"""
 NULL = 1e-9
@@ -80,10 +80,10 @@ class Multigrid:
         if depth == len(self.levels) - 1:
             level.x[INNER] = (self._inverse @ level.b[INNER].ravel()).reshape(level.x[INNER].shape)
             return
-        times = COARSE_SWEEPS if depth else SWEEPS
+        times = SMALL_SWEEPS if level.size < SMALL else SWEEPS
         _sweeps(level, (0, 1) * times)
         kernels.restrict(level.x, level.b, *level.g, level.span, self.levels[depth + 1].b)
-        with _threads_for(self.levels[depth + 1]):
+        with threads_for(self.levels[depth + 1]):
             self._coarse_solve(depth + 1)
         kernels.prolong(self.levels[depth + 1].x, level.span, level.x)
         _sweeps(level, (1, 0) * times)
@@ -118,7 +118,8 @@ def _sweeps(level: Level, colours: tuple[int, ...]) -> None:
 
 
 @contextmanager
-def _threads_for(level: Level) -> Iterator[None]:
+def threads_for(level: Level) -> Iterator[None]:
+    """One thread for work on a small level."""
     before = numba.get_num_threads()
     numba.set_num_threads(1 if level.size < SMALL else before)
     try:

@@ -22,7 +22,7 @@ BESIDE = (((0, 0, 0), (0, 1, 0), (0, 0, 1), (0, 1, 1)), ((0, 0, 0), (1, 0, 0), (
 """of each axis: from a voxel's lower corner to its four edges"""
 
 
-@njit(parallel=True, fastmath=True, cache=True)
+@njit(parallel=True, cache=True)
 def _in_voxels(voltage: F4, live: F4, normal: F4, lift: F4, sigma: F4, scale: Array, e: F4) -> None:
     nx, ny, nz = sigma.shape
     for i in prange(nx):
@@ -41,8 +41,8 @@ def _in_voxels(voltage: F4, live: F4, normal: F4, lift: F4, sigma: F4, scale: Ar
                             if live[a, a, u, v, w] > 0:
                                 total += voltage[a, u, v, w]
                                 count += 1
-                    mean[a] = total * scale[a] / count if count else 0
-                    across += normal[a, i, j, k] * mean[a]
+                    mean[a] = total * scale[a] / count if count else np.nan
+                    across += normal[a, i, j, k] * mean[a] if count else 0
                 for a in range(3):
                     e[i, j, k, a] = mean[a] + lift[a, i, j, k] * across
 
@@ -53,12 +53,21 @@ def in_voxels(grid: Grid, voltage: F4) -> Volume[Scanner]:
     """
     e = np.empty((*grid.sigma.shape, 3), np.float32)
     _in_voxels(voltage, grid.conductance, grid.normal, grid.lift, grid.sigma, 1 / grid.spacing, e)
+    _fill(e, grid.sigma > 0)
     e = e[INNER]
     if not np.allclose(grid.axes, np.eye(3)):
         e = e @ grid.axes.T.astype(np.float32)
     affine = np.array(grid.labels.affine)
     affine[:3, 3] = grid.labels.points([RIM] * 3)
     return Volume(e, affine, Scanner)
+
+
+def _fill(e: F4, conducts: NDArray[np.bool_]) -> None:
+    """On tips, where no edge along an axis carries current, take that part of E from the voxels next to it; else 0."""
+    for *voxel, a in np.argwhere(np.isnan(e) & conducts[..., None]).tolist():
+        beside = [tuple(np.add(voxel, step)) for step in (*np.eye(3, dtype=int), *-np.eye(3, dtype=int))]
+        known = [e[(*other, a)] for other in beside if np.isfinite(e[(*other, a)])]
+        e[(*voxel, a)] = np.mean(known) if known else 0
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -26,7 +26,7 @@ from bobina.space.frames import Scanner
 
 Array = NDArray[np.float64]
 TOLERANCE = 1e-6
-CHECKED, DRAWN = 1000, 50_000
+CHECKED, DRAWN = 1000, 10_000
 """the interpolated coil field is checked against the direct sum at so many voxels, and at as many that lie nearest to
 the coil among those drawn at random"""
 
