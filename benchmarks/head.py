@@ -1,7 +1,7 @@
 """Speed and memory on Colin27 at 1 mm, from labels to a searched pose. Run: python benchmarks/head.py.
 
 Times are also shown in units of a floor taken in the same run: how long numpy needs to copy as many bytes as one
-iteration of conjugate gradients must move on the finest level.
+iteration must move on the finest level.
 """
 
 import resource
@@ -26,10 +26,12 @@ T = TypeVar("T")
 TARGET = np.array([-38, 44, 26]) * mm
 SPOT = np.array([[-52, 60, 46]]) * mm
 POSES = 10_000
-PRECONDITIONER = 8 * (5 * 4 + 4) + 20 + 8 + 4 + 12
-"""bytes a voxel: 8 half sweeps (x, b, three conductances; x back), restriction, prolongation, zeros, scaled residual"""
-OUTSIDE_IT = 20 + 20 + 28 + 48
-"""bytes a voxel: dot products, new direction, L p, new potential and residual"""
+CYCLE = 8 * (5 * 4 + 4) + 20 + 8 + 4 + 12
+"""bytes a corner of one multigrid cycle: 8 half sweeps (x, b, three conductances; x back), restriction, prolongation,
+zeros, scaled residual"""
+OUTSIDE_IT = 2 * (36 + 4 + 12 + 12 + 8) + 5 * (8 + 8 + 4 + 8) + 6 * 8
+"""bytes a corner: K twice (nine conductances, x; currents written and read; result), five kept directions, the step"""
+ITERATION = 2 * CYCLE + OUTSIDE_IT
 
 
 def copy_time(size: int) -> float:
@@ -57,8 +59,7 @@ def main() -> None:
     labels = embedded_head().labels
     head = timed("labels checked and cleaned", lambda: build("Colin27", labels))
     solver = timed("solver set up", lambda: FiniteVolume(head))
-    voxels = solver.grid.sigma.size
-    floor = copy_time(voxels * (PRECONDITIONER + OUTSIDE_IT))
+    floor = copy_time(solver.grid.sigma.size * ITERATION)
     around = timed("outer surface and distance", lambda: outside(head))
     print(f"{solver.grid.sigma.shape} voxels; floor of an iteration {floor * 1e3:.0f} ms")
     figure = coil("figure-8-70")
@@ -75,6 +76,8 @@ def main() -> None:
     poses = np.repeat(found.best.pose.matrix[None], POSES, axis=0)
     timed(f"the field at the target for {POSES} poses laid", lambda: reception.receive(figure, poses))
     full = receiver.where.mean(solver.field(figure, found.best.pose).e)
+    one = poses[:1]
+    timed("the field at the target, 1,000 times", lambda: [reception.receive(figure, one) for _ in range(1000)])
     apart = np.linalg.norm(receiver.receive(figure, found.best.pose) - full) / np.linalg.norm(full)
     print(f"adjoint against full solve at the best pose: {apart:.1e}")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")

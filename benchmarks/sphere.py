@@ -81,7 +81,8 @@ def tried(name: str, head: Head, centre: Array, radii: tuple[int, ...] = RADII) 
     """Solve, print and return the relative L2 errors (%) on upper half shells."""
     figure = coil("figure-8-70")
     down = np.diag([1.0, -1, -1, 1])
-    down[:3, 3] = centre + [0, 0, 99 * mm + figure.wires.points[:, 2].max()]
+    down[:3, 3] = centre
+    down[2, 3] += 99 * mm + figure.wires.points[:, 2].max()
     pose = Rigid(down, Scanner, Coil)
     start = perf_counter()
     field = FiniteVolume(head).field(figure, pose)

@@ -142,15 +142,13 @@ def test_the_labels_of_a_person_are_hardly_ever_contradicted(number: int) -> Non
     beside = ndimage.binary_dilation(body) & ~ndimage.binary_erosion(body)
     wrong = (found[number] > 0) != body
     assert not (wrong & ~beside).any()
-    assert wrong.sum() < 0.02 * beside.sum()
+    assert wrong.sum() < 0.03 * beside.sum()
     assert np.abs(found[number][wrong]).max() < 0.7, "voxels"
 
 
 def test_inner_bodies_of_a_person_lie_within_outer_ones() -> None:
     found = person()[1]
-    outside = (found[:-1] > 0) & (found[1:] <= 0)
-    assert outside.sum() < 3e-4 * (found > 0)[:-1].sum()
-    assert np.maximum(found[:-1] - found[1:], 0).mean() < 1e-3
+    assert (found[:-1] <= found[1:]).all()
 
 
 def test_every_voxel_on_its_own_and_every_hole_stays() -> None:

@@ -85,7 +85,7 @@ def test_head_and_coil_may_move_together(seed: int) -> None:
     points = rng.uniform(-0.05, 0.05, (20, 3))
     figure, pose = coil("figure-8-25"), over(0.1, turn=0.3)
     moved = potential(figure, move @ pose, move.points(points))
-    np.testing.assert_allclose(moved, move.vectors(potential(figure, pose, points)), rtol=1e-9, atol=1e-15)
+    np.testing.assert_allclose(moved, move.vectors(potential(figure, pose, points)), rtol=1e-5, atol=1e-11)
 
 
 @given(st.floats(-5, 5))
@@ -93,7 +93,7 @@ def test_it_is_linear_in_the_current(times: float) -> None:
     figure = coil("figure-8-25")
     points = np.array([[0.01, 0.02, 0.03]])
     more = made(Elements(figure.wires.points, times * figure.wires.vectors))
-    np.testing.assert_allclose(potential(more, HERE, points), times * potential(figure, HERE, points), rtol=1e-12)
+    np.testing.assert_allclose(potential(more, HERE, points), times * potential(figure, HERE, points), rtol=1e-5, atol=1e-20)
 
 
 def test_it_has_no_poles() -> None:

@@ -50,7 +50,7 @@ POSE = over(103 * mm, turn=0.4, tilt=0.2)
 
 @cache
 def rough() -> Coil:
-    """A figure-8 of two rings: quick. Elements stand in the middle of their ways, or the current would not be closed."""
+    """A figure-8 of two rings: quick. Elements stand in the middle of their ways: else the current is not closed."""
     like, angle = coil("figure-8-70"), np.linspace(0, 2 * np.pi, 17)[:-1]
     rings = [35 * mm * np.stack([side * (1 + np.cos(angle)), np.sin(angle), 0 * angle], axis=1) for side in (-1, 1)]
     ahead = [np.roll(ring, -1, axis=0) for ring in rings]
@@ -77,7 +77,6 @@ def solved(head: Head, values: Conductivity, target: Array = TARGET) -> float:
 
 def slopes_of(head: Head, target: Array = TARGET) -> Conductivity:
     solver = FiniteVolume(head, 1e-6)
-    assert isinstance(solver, scenarios.Sloped)
     return solver.slopes(rough(), POSE, target, 10 * mm)
 
 

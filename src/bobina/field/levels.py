@@ -46,9 +46,12 @@ def levels(labels: NDArray[np.uint8], shares: F4 | None = None) -> F4:
     surfaces where they are given.
     """
     if shares is not None:
-        return np.stack([_level(body, SCALES[:2], SHARE) for body in np.cumsum(shares, axis=0, dtype=np.float32)])
-    outermost = np.where(labels == Tissue.AIR, np.uint8(max(Tissue) + 1), labels)
-    return np.stack([_level((outermost <= tissue).astype(np.float32), SCALES, 0.0) for tissue in NESTED])
+        bodies, scales, spread = np.cumsum(shares, axis=0, dtype=np.float32), SCALES[:2], SHARE
+    else:
+        outermost = np.where(labels == Tissue.AIR, np.uint8(max(Tissue) + 1), labels)
+        bodies, scales, spread = (outermost <= np.reshape(NESTED, (-1, 1, 1, 1))).astype(np.float32), SCALES, 0.0
+    result = np.stack([_level(body, scales, spread) for body in bodies])
+    return np.maximum.accumulate(result, axis=0, out=result)
 
 
 def _level(body: F4, scales: tuple[float, ...], spread: float) -> F4:

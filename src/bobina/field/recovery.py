@@ -63,11 +63,11 @@ def in_voxels(grid: Grid, voltage: F4) -> Volume[Scanner]:
 
 
 def _fill(e: F4, conducts: NDArray[np.bool_]) -> None:
-    """On tips, where no edge along an axis carries current, take that part of E from the voxels next to it; else 0."""
+    """On tips, where no edge along an axis carries current, take that part of E from the voxels around; else 0."""
     for *voxel, a in np.argwhere(np.isnan(e) & conducts[..., None]).tolist():
-        beside = [tuple(np.add(voxel, step)) for step in (*np.eye(3, dtype=int), *-np.eye(3, dtype=int))]
-        known = [e[(*other, a)] for other in beside if np.isfinite(e[(*other, a)])]
-        e[(*voxel, a)] = np.mean(known) if known else 0
+        around = tuple(slice(max(at - 1, 0), at + 2) for at in voxel)
+        known = e[(*around, a)]
+        e[(*voxel, a)] = np.nanmean(known) if np.isfinite(known).any() else 0
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -11,15 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from bobina.coil import Coil
 from bobina.head import Tissue
 from bobina.head.ranges import RANGES, Range
-from bobina.plan.model import Pose
 from bobina.plan.slips import DRAWS, SEED, Slips
 from bobina.plan.spread import NAVIGATED, Influence, Interval, Placement, Solved, Spread
 
@@ -28,14 +25,6 @@ Conductivity = Mapping[Tissue, float]
 ENDS = (5.0, 95.0)
 _NARROW = 1e-3
 """of ln|E|: where the scenarios differ by less, two solves give no line, only its height"""
-
-
-@runtime_checkable
-class Sloped(Protocol):
-    """A solver that also gives the slopes."""
-
-    def slopes(self, coil: Coil, pose: Pose, centre: ArrayLike, radius: float) -> Mapping[Tissue, float]:
-        """Of each tissue, d ln|E| / d ln conductivity; E: mean over grey matter within ``radius`` of ``centre``, m."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

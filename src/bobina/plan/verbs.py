@@ -89,11 +89,8 @@ def candidates(ground: Ground, coil: Coil, target: Target, gap: float = HAIR.val
 
 
 def slopes(ground: Ground, coil: Coil, own: Found) -> Mapping[Tissue, float]:
-    """Of each tissue, d ln|E| / d ln conductivity at the target, at the best pose; none where the solver has none."""
-    solver = ground.solver
-    if not isinstance(solver, scenarios.Sloped):
-        return {}
-    return solver.slopes(coil, own.best.pose, own.target.point, PATCH)
+    """Of each tissue, d ln|E| / d ln conductivity at the target, at the best pose."""
+    return ground.solver.slopes(coil, own.best.pose, own.target.point, PATCH)
 
 
 def at_target(ground: Ground, coil: Coil, own: Found, conductivity: scenarios.Conductivity) -> float:
