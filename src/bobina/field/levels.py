@@ -45,6 +45,7 @@ def levels(labels: NDArray[np.uint8], shares: F4 | None = None) -> F4:
     ``labels`` numbered as Tissue. ``shares`` (5, nx, ny, nz), the part of each voxel that each tissue fills, put the
     surfaces where they are given.
     """
+    scales: tuple[float, ...]
     if shares is not None:
         bodies, scales, spread = np.cumsum(shares, axis=0, dtype=np.float32), SCALES[:2], SHARE
     else:

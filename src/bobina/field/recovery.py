@@ -65,8 +65,8 @@ def in_voxels(grid: Grid, voltage: F4) -> Volume[Scanner]:
 def _fill(e: F4, conducts: NDArray[np.bool_]) -> None:
     """On tips, where no edge along an axis carries current, take that part of E from the voxels around; else 0."""
     for *voxel, a in np.argwhere(np.isnan(e) & conducts[..., None]).tolist():
-        around = tuple(slice(max(at - 1, 0), at + 2) for at in voxel)
-        known = e[(*around, a)]
+        x, y, z = (slice(max(at - 1, 0), at + 2) for at in voxel)
+        known = e[x, y, z, a]
         e[(*voxel, a)] = np.nanmean(known) if np.isfinite(known).any() else 0
 
 
