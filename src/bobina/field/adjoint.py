@@ -16,7 +16,7 @@ from scipy.fft import irfftn, next_fast_len, rfftn
 from bobina.coil import Coil
 from bobina.field.grid import Grid
 from bobina.field.lattice import Lattice, node_index
-from bobina.field.primary import MU0_4PI, as_wires, potential, thin
+from bobina.field.primary import MU0_4PI, as_wires, potential, thinned
 from bobina.field.recovery import Functional
 from bobina.space import Rigid
 from bobina.space.frames import Coil as CoilFrame
@@ -91,7 +91,7 @@ class Reception:
 
     def receive(self, coil: Coil, matrices: Array, *, exact: bool = False) -> Array:
         """E (n, 3) at the target, V/m per A/s, Scanner, for poses (n, 4, 4) m. ``exact`` uses every coil element."""
-        elements = as_wires(coil) if exact else thin(as_wires(coil))
+        elements = as_wires(coil) if exact else thinned(coil)
         to_index = _lattice_index(self.grid.labels.affine, self.first, self.step)
         poses = np.ascontiguousarray(matrices)
         out = np.zeros((len(poses), 3))

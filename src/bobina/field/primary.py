@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numba import njit, prange
 from numpy.typing import ArrayLike, NDArray
@@ -104,3 +106,9 @@ def thin(elements: Elements, cell: float = MERGE) -> Elements:
     np.add.at(vectors, group.ravel(), elements.vectors)
     np.add.at(total, group.ravel(), weight)
     return Elements(points / total[:, None], vectors)
+
+
+@lru_cache(maxsize=32)
+def thinned(coil: Coil) -> Elements:
+    """All of a coil as few wire elements, for ranking poses; found once for each coil."""
+    return thin(as_wires(coil))

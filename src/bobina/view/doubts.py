@@ -117,7 +117,7 @@ def _arithmetic(plan: Plan, _: Language) -> str:
     field = plan.field
     apart = abs(field.at_target / field.at_target_by_adjoint - 1) if field.at_target_by_adjoint else float("nan")
     return _(
-        "Two independent routes to the field at the target differ by {apart}. Tissue borders are as fine as the "
+        "Two independent routes to the field at the target differ by {apart}. Tissue borders are smoothed from the "
         "image's voxels of {edge} mm.",
         apart=_.percent(apart, 1),
         edge=_.number(max(plan.head.spacing) / mm),
