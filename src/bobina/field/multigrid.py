@@ -23,7 +23,7 @@ Edges = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
 corners"""
 
 INNER = (slice(1, -1),) * 3
-SWEEPS, SMALL_SWEEPS = 2, 4
+SWEEPS, SMALL_SWEEPS = 2, 8
 """of both colours, before and after the coarse level; more on small levels, whose blocks join what air parts"""
 COARSEST = 500
 """voxels, at most, of the level that is inverted outright"""
