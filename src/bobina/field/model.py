@@ -23,7 +23,7 @@ class Field:
 
     ``e`` (nx, ny, nz, 3) in V/m per A/s along Scanner's axes, nan where nothing conducts; ``labels`` has the same grid.
     ``residual`` is the solver's, ``coil_error`` the largest error of the interpolated coil field on sampled
-    faces, those nearest to the coil among them, relative to its largest value there.
+    edges, those nearest to the coil among them, relative to its largest value there.
     """
 
     e: Volume[Scanner]
