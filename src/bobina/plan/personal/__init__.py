@@ -1,0 +1,1 @@
+"""A person's own connectivity: cleaned resting state, targets, reliability."""
