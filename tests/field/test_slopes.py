@@ -73,7 +73,7 @@ def test_slopes_are_those_of_full_solves(made: Callable[[], Case]) -> None:
 @pytest.mark.parametrize("made", [off_centre, coarse_colin])
 def test_all_conductivities_together_change_nothing(made: Callable[[], Case]) -> None:
     solver, pose, target, radius = made()
-    assert sum(solver.slopes(COIL, pose, target, radius).values()) == pytest.approx(0, abs=1e-5)
+    assert sum(solver.slopes(COIL, pose, target, radius).values()) == pytest.approx(0, abs=5e-5)
 
 
 def test_in_concentric_shells_conductivity_changes_nothing() -> None:
