@@ -1,7 +1,8 @@
-"""Cleaned resting-state series with the places they belong to."""
+"""Resting-state series with the places they belong to: as preprocessed (Scan), and cleaned (Resting)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,3 +30,38 @@ class Resting:
     """time between volumes, s"""
     on_surface: bool
     """whether the points are vertices"""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Places:
+    """The points of a scan: voxels of the brain, or vertices of the cortex."""
+
+    mni: Array
+    """(points, 3), m of MNI"""
+    own: Array
+    """(points, 3), m of the image's or the surface's own frame; smoothing is measured in it"""
+    neighbours: csr_array
+    """as in Resting"""
+    sizes: Array
+    """as in Resting"""
+    on_surface: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Run:
+    """One run, realigned and brought to its places by the user's tools, not yet cleaned."""
+
+    series: NDArray[np.float32]
+    """(points, volumes), in the scanner's arbitrary units"""
+    confounds: Mapping[str, Array]
+    """(volumes,) each, by fMRIPrep's names; translations in mm, rotations in rad"""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scan:
+    """All runs of one person on the same places."""
+
+    places: Places
+    runs: tuple[Run, ...]
+    repetition: float
+    """s"""

@@ -1,0 +1,251 @@
+"""Resting-state scans in: volumes, surfaces and tables of confounds, refused where they do not fit together."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import nibabel as nib
+import numpy as np
+from nibabel.filebasedimages import ImageFileError
+from nilearn import datasets, masking
+from numpy.typing import NDArray
+
+from bobina.plan.personal.overlap import check_in_mni, check_same_head
+from bobina.plan.personal.places import vertex_places, voxel_places
+from bobina.plan.personal.resting import Array, Places, Run, Scan
+from bobina.space import BadInput, Volume
+from bobina.space.frames import MNI, Scanner
+from bobina.space.units import mm
+from bobina.store.fmriprep import RunFiles
+from bobina.store.images import by, image_affine, open_image, voxels
+from bobina.store.points import read_text
+
+ToMNI = Callable[[Array], Array]
+
+SHORTEST, LONGEST = 0.2, 10.0
+"""Repetition times that are taken, s."""
+_VERTICES = 10242
+"""of a hemisphere of fsaverage5"""
+_UNSET = (0.0, 1.0)
+"""s: what programs write into a header when they do not know the repetition time"""
+
+
+def read_scan(
+    runs: Sequence[RunFiles], *, repetition: float | None = None, names: Sequence[str] | None = None,
+    to_mni: ToMNI | None = None, brain: Volume[Scanner] | None = None,
+) -> Scan:
+    """All runs of one person, raw, on the points that carry signal in every run.
+
+    ``repetition``, s: between volumes, where no JSON says it. ``names``: of the columns of a table without a header.
+    Volumes are in MNI unless ``to_mni``, from points (n, 3) in m of the image's frame to m of MNI, is given. ``brain``:
+    mask of the T1's brain in the image's frame, to see whether both are of one person; of images in MNI, where all
+    brains lie on one template, nothing can be seen. Raises BadInput.
+    """
+    if not runs:
+        raise BadInput("there is no run: name at least one image of resting-state BOLD")
+    times = {_repetition(files, repetition) for files in runs}
+    if len(times) > 1:
+        shown = ", ".join(f"{time:g}" for time in sorted(times))
+        raise BadInput(f"the runs have different repetition times ({shown} s): take runs of one kind")
+    surface = {len(files.bold) == 2 for files in runs}
+    if len(surface) > 1:
+        raise BadInput("some runs are volumes and some are surfaces: take one kind")
+    places, series = _surfaces(runs) if surface.pop() else _volumes(runs, to_mni, brain)
+    tables = [_table(files, run.shape[1], names) for files, run in zip(runs, series, strict=True)]
+    return Scan(places, tuple(map(Run, series, tables)), times.pop())
+
+
+def read_confounds(path: Path | str, names: Sequence[str] | None = None) -> dict[str, Array]:
+    """A table of confounds: columns (volumes,) by name, NaN for ``n/a``; commas, tabs or blanks between cells.
+
+    A first line that is no number holds the names; else ``names`` are taken, or column_00, column_01 and so on.
+    Raises BadInput.
+    """
+    path = Path(path)
+    rows = _rows(path)
+    if not all(_is_number(cell) for cell in rows[0]):
+        header, *rows = rows
+        names = names or header
+    if not rows:
+        raise BadInput(f"{path.name} holds no rows of confounds")
+    names = names or [f"column_{number:02d}" for number in range(len(rows[0]))]
+    if len(set(names)) < len(names) or any(len(row) != len(names) for row in rows):
+        wide = ", ".join(map(str, sorted({len(row) for row in rows})))
+        raise BadInput(f"{path.name} has rows of {wide} cells for {len(set(names))} different names of columns")
+    try:
+        cells = np.array([[np.nan if _is_missing(cell) else float(cell) for cell in row] for row in rows])
+    except ValueError as error:
+        raise BadInput(f"{path.name} holds a cell that is no number ({error})") from error
+    return dict(zip(names, np.ascontiguousarray(cells.T), strict=True))
+
+
+def _rows(path: Path) -> list[list[str]]:
+    text = read_text(path)
+    first = text.lstrip().split("\n", 1)[0]
+    if "\t" in first or "," in first:
+        rows = list(csv.reader(text.splitlines(), delimiter="\t" if "\t" in first else ","))
+    else:
+        rows = [line.split() for line in text.splitlines()]
+    filled = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    if not filled:
+        raise BadInput(f"{path.name} is empty: a table of confounds has a row for each volume")
+    return filled
+
+
+def _is_missing(cell: str) -> bool:
+    return cell.lower() in ("", "n/a", "na", "nan")
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return _is_missing(cell)
+    return True
+
+
+def _table(files: RunFiles, volumes: int, names: Sequence[str] | None) -> dict[str, Array]:
+    if files.confounds is None:
+        return {}
+    table = read_confounds(files.confounds, names)
+    rows = len(next(iter(table.values())))
+    if rows != volumes:
+        raise BadInput(
+            f"{files.confounds.name} has {rows} rows but {files.bold[0].name} has {volumes} volumes: "
+            "they are not of one run"
+        )
+    return table
+
+
+def _repetition(files: RunFiles, given: float | None) -> float:
+    """What the user or the JSON says, s, held against the header of a NIfTI."""
+    said, header = given if given is not None else _of_sidecar(files.sidecar), _of_header(files.bold[0])
+    if said is None and (header is None or header in _UNSET):
+        raise BadInput(f"the repetition time of {files.bold[0].name} is not known: give it in seconds")
+    time = header if said is None else said
+    assert time is not None
+    if not SHORTEST <= time <= LONGEST:
+        hint = ": it seems to be in ms" if SHORTEST <= time / 1000 <= LONGEST else ""
+        raise BadInput(f"a repetition time of {time:g} s is not one of fMRI, {SHORTEST:g} to {LONGEST:g} s{hint}")
+    if header is not None and header not in _UNSET and abs(header - time) > 0.01 * time:
+        raise BadInput(
+            f"the repetition time is said to be {time:g} s, but the header of {files.bold[0].name} says {header:g} s: "
+            "find out which is true, for the filter depends on it"
+        )
+    return time
+
+
+def _of_sidecar(path: Path | None) -> float | None:
+    if path is None:
+        return None
+    try:
+        value = json.loads(read_text(path)).get("RepetitionTime")
+        return None if value is None else float(value)
+    except (json.JSONDecodeError, AttributeError, TypeError, ValueError) as error:
+        if isinstance(error, BadInput):
+            raise
+        raise BadInput(f"{path.name} is not JSON with a number as RepetitionTime") from error
+
+
+def _of_header(path: Path) -> float | None:
+    """Seconds between volumes by the header of a NIfTI; surfaces' headers are not asked."""
+    if not path.name.endswith((".nii", ".nii.gz")):
+        return None
+    image = open_image(path)
+    factor = {"msec": 1e-3, "usec": 1e-6}.get(image.header.get_xyzt_units()[1], 1.0)
+    zooms = image.header.get_zooms()
+    return round(float(zooms[3]) * factor, 6) if len(zooms) > 3 else None
+
+
+def _volumes(
+    runs: Sequence[RunFiles], to_mni: ToMNI | None, brain: Volume[Scanner] | None
+) -> tuple[Places, list[NDArray[np.float32]]]:
+    mask, series = _masked(runs[0])
+    for files in runs[1:]:
+        other, more = _masked(files)
+        _same_grid(runs[0], mask, files, other)
+        both = mask.data & other.data
+        series = [run[both[mask.data]] for run in series] + [more[both[other.data]] for more in more]
+        mask = Volume(both, mask.affine, Scanner)
+    alive = np.all([run.std(axis=1) > 0 for run in series], axis=0)
+    kept = np.zeros(mask.data.shape, bool)
+    kept[mask.data] = alive
+    mask = Volume(kept, mask.affine, Scanner)
+    if to_mni is None:
+        check_in_mni(Volume(kept, mask.affine, MNI))
+    elif brain is not None:
+        check_same_head(mask, brain)
+    points = mask.points(np.argwhere(kept))
+    return voxel_places(mask, points if to_mni is None else to_mni(points)), [run[alive] for run in series]
+
+
+def _masked(files: RunFiles) -> tuple[Volume[Scanner], list[NDArray[np.float32]]]:
+    """The brain of one run and its series (voxels, volumes) in it."""
+    (path,) = files.bold
+    image = open_image(path)
+    if len(image.shape) != 4 or image.shape[3] < 2:
+        raise BadInput(f"{path.name} is {by(image.shape)}: resting-state BOLD has many volumes, so it is 4-D")
+    affine = image_affine(path, image)
+    data = voxels(path, image, np.float32)
+    inside = _brain(files, image, data)
+    return Volume(inside, affine, Scanner), [data[inside]]
+
+
+def _brain(files: RunFiles, image: Any, data: NDArray[np.float32]) -> NDArray[np.bool_]:
+    if files.mask is None:
+        mean = nib.Nifti1Image(data.mean(axis=3), image.affine)
+        return np.asarray(masking.compute_epi_mask(mean).dataobj) > 0
+    mask = open_image(files.mask)
+    inside = voxels(files.mask, mask) > 0
+    if inside.shape != data.shape[:3] or not np.allclose(mask.affine, image.affine, atol=0.1):
+        raise BadInput(f"{files.mask.name} does not lie on the grid of {files.bold[0].name}: take that image's mask")
+    if not inside.any():
+        raise BadInput(f"{files.mask.name} is empty")
+    return np.asarray(inside, bool)
+
+
+def _same_grid(one: RunFiles, mask: Volume[Scanner], other: RunFiles, its: Volume[Scanner]) -> None:
+    if mask.data.shape != its.data.shape or not np.allclose(mask.affine, its.affine, atol=0.1 * mm):
+        raise BadInput(f"{one.bold[0].name} and {other.bold[0].name} do not lie on one grid: bring the runs to one")
+
+
+def _surfaces(runs: Sequence[RunFiles]) -> tuple[Places, list[NDArray[np.float32]]]:
+    series = [np.concatenate([_hemisphere(path) for path in files.bold]) for files in runs]
+    alive = np.all([run.std(axis=1) > 0 for run in series], axis=0)
+    vertices, triangles = _middle()
+    return vertex_places(vertices, triangles, alive), [run[alive] for run in series]
+
+
+def _hemisphere(path: Path) -> NDArray[np.float32]:
+    """Series (vertices, volumes) of one hemisphere of fsaverage5."""
+    if not path.is_file():
+        raise BadInput(f"there is no file {path}")
+    try:
+        image: Any = nib.load(path)
+        if isinstance(image, nib.GiftiImage):
+            data = np.stack([array.data for array in image.darrays], axis=-1)
+        else:
+            data = np.asarray(image.dataobj)
+            data = data.reshape(-1, data.shape[-1])
+    except (ImageFileError, EOFError, OSError, ValueError, IndexError) as error:
+        raise BadInput(f"{path.name} is damaged, or neither .func.gii nor .mgz") from error
+    if data.ndim != 2 or len(data) != _VERTICES or data.shape[1] < 2:
+        raise BadInput(f"{path.name} is {by(data.shape)}, not {_VERTICES} vertices of fsaverage5 by many volumes")
+    if not np.isfinite(data).all():
+        raise BadInput(f"{path.name} holds NaN or infinite values")
+    return np.asarray(data, np.float32)
+
+
+def _middle() -> tuple[Array, NDArray[np.int32]]:
+    """Vertices (n, 3), m, half way between white and pial surface of fsaverage5, left then right; triangles (m, 3)."""
+    mesh = datasets.load_fsaverage("fsaverage5")
+    vertices, triangles = [], []
+    for number, side in enumerate(("left", "right")):
+        white, pial = (mesh[name].parts[side] for name in ("white_matter", "pial"))
+        vertices.append((np.asarray(white.coordinates, float) + pial.coordinates) / 2 * mm)
+        triangles.append(np.asarray(pial.faces, np.int32) + number * _VERTICES)
+    return np.concatenate(vertices), np.concatenate(triangles)
