@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from bobina.space.units import mm
 
 Array = NDArray[np.float64]
 Pose = Rigid[Scanner, Coil]
+XYZ = tuple[float, float, float]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -25,6 +27,8 @@ class Marker:
     """target (planned) or sample (recorded)"""
     didt: float | None = None
     """A/s of the pulse recorded, where the system knew it"""
+    point: XYZ | None = None
+    """the place in the brain that the pose is for, m of Scanner, where the file says it"""
 
 
 def pose_of(where: str, axes: Array, position_mm: Array) -> Pose:
@@ -39,3 +43,26 @@ def pose_of(where: str, axes: Array, position_mm: Array) -> Pose:
     matrix = np.eye(4)
     matrix[:3, :3], matrix[:3, 3] = left @ right, position_mm * mm
     return Rigid(matrix, Scanner, Coil)
+
+
+def pose_of_matrix(where: str, matrix: Any) -> Pose:
+    """A pose from a 4x4 matrix in mm with the coil's axes as ours; BadInput names ``where``."""
+    try:
+        values = np.asarray(matrix, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise BadInput(f"{where}: its matrix holds something that is no number") from error
+    if values.shape != (4, 4) or not np.allclose(values[3], [0, 0, 0, 1]):
+        raise BadInput(f"{where}: a pose is a 4x4 matrix whose last row is 0 0 0 1")
+    return pose_of(where, values[:3, :3], values[:3, 3])
+
+
+def in_mm(pose: Pose) -> Array:
+    """The matrix (4, 4) of a pose with its place in mm."""
+    matrix: Array = pose.matrix.copy()
+    matrix[:3, 3] /= mm
+    return matrix
+
+
+def plain(name: str) -> str:
+    """A name on one line, without tabs, quotes or a leading #."""
+    return " ".join(name.replace('"', "'").split()).lstrip("# ")
