@@ -136,7 +136,10 @@ def test_a_filter_beyond_the_sampling_is_refused() -> None:
 
 
 def test_a_scrubbed_volume_leaves_no_trace() -> None:
-    """Whatever stood in it, nor before the first and after the last that stay."""
+    """Whatever stood in it, nor before the first and after the last that stay.
+
+    nilearn 0.14.1 lets pairs through that lie as far from both ends.
+    """
     chosen = replace(PLAIN, fd_threshold=0.5 * mm, motion=6)
     results = []
     for height in (0, 1e4):
@@ -144,13 +147,13 @@ def test_a_scrubbed_volume_leaves_no_trace() -> None:
         columns = dict(there.runs[0].confounds)
         columns["framewise_displacement"] = np.zeros(200)
         series = there.runs[0].series.copy()
-        for volume in (0, 1, 90, 91, 199):
+        for volume in (0, 1, 90, 91, 109, 110, 199):
             columns["framewise_displacement"][volume] = 2.0
             series[:, volume] += height
         resting, (applied,) = clean(replace(there, runs=(Run(series, columns),)), chosen)
-        assert np.flatnonzero(~applied.kept).tolist() == [0, 1, 90, 91, 199]
+        assert np.flatnonzero(~applied.kept).tolist() == [0, 1, 90, 91, 109, 110, 199]
         results.append(resting.series)
-    assert results[0].shape[1] == 195
+    assert results[0].shape[1] == 193
     np.testing.assert_allclose(*results, atol=1e-4)
 
 

@@ -49,6 +49,7 @@ def test_pairs_of_gifti_are_found_and_read(tmp_path: Path) -> None:
     np.testing.assert_array_equal(scan.runs[0].series[:10235, 3], left[7:])
     assert (scan.places.mni[:10235, 0] < 5 * mm).all()
     assert not scan.places.neighbours[:10235][:, 10235:].nnz
+    assert scan.places.neighbours[10235:].nnz == pytest.approx(6 * 10235, rel=0.01)
     run.bold[1].unlink()
     with pytest.raises(BadInput, match="each hemisphere"):
         fmriprep_runs(tmp_path, surface=True)

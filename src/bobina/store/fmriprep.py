@@ -37,7 +37,7 @@ def fmriprep_runs(
     folder: Path | str, *, subject: str | None = None, session: str | None = None, task: str = "rest",
     surface: bool = False,
 ) -> tuple[RunFiles, ...]:
-    """A person's runs in a folder of fMRIPrep's derivatives, by session and run: volumes in MNI, or ``surface``.
+    """A person's runs in a folder of fMRIPrep's derivatives, by path: volumes in MNI, or ``surface``.
 
     BadInput: no such runs; more than one subject or several images of one run, and none named; a missing file.
     """
@@ -57,7 +57,7 @@ def fmriprep_runs(
     for path in of_task:
         grouped[_key(path)].append(path)
     one_run = _hemispheres if surface else _volume
-    return tuple(one_run(paths, _table(tables, key, paths[0])) for key, paths in sorted(grouped.items()))
+    return tuple(one_run(paths, _table(tables, key, paths[0])) for key, paths in grouped.items())
 
 
 def _wanted(path: Path, subject: str | None, session: str | None) -> bool:

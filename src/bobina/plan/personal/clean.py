@@ -189,7 +189,8 @@ def _bridged(values: Array, kept: NDArray[np.intp]) -> Array:
     """Rows (volumes, n) that are not ``kept`` replaced by a cubic spline through those that are.
 
     nilearn 0.14.1 means to do so but writes its spline over the rows ``~kept``, which of indices are the mirrored ones:
-    scrubbed volumes would pass through the filter as they are. Where they are bridged already it changes nothing.
+    a volume would pass into the filter as it is where that as far from the other end is scrubbed too, and so would the
+    first and last. Of rows that are bridged already its spline changes nothing.
     """
     if len(kept) == len(values):
         return np.ascontiguousarray(values)
