@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bobina.plan.personal.clean import Cleaning
 from bobina.plan.personal.findings import SENTENCES, Level
@@ -37,7 +38,7 @@ def keys(worth: Quality) -> set[str]:
     return {finding.key for finding in worth.findings}
 
 
-def changed(there: Scan, where: Array, by: float) -> Scan:
+def changed(there: Scan, where: NDArray[np.bool_], by: float) -> Scan:
     series = there.runs[0].series.copy()
     series[where] *= np.float32(by)
     return replace(there, runs=(Run(series, there.runs[0].confounds),))
@@ -109,7 +110,7 @@ def test_scans_that_were_cleaned_before_are_told() -> None:
 
 def with_global(whole: Array, seed: int = 0) -> Scan:
     there = scan(len(whole), seed)
-    return replace(there, runs=(Run(there.runs[0].series, there.runs[0].confounds | {"global_signal": whole}),))
+    return replace(there, runs=(Run(there.runs[0].series, {**there.runs[0].confounds, "global_signal": whole}),))
 
 
 def test_swings_of_the_global_signal_are_counted_against_chance() -> None:

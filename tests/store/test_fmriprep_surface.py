@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import nibabel as nib
 import numpy as np
 import pytest
-from nibabel.gifti import GiftiDataArray, GiftiImage
+from nibabel.gifti.gifti import GiftiDataArray, GiftiImage
 
 from bobina.plan.personal.clean import Cleaning
 from bobina.plan.personal.quality import prepare
@@ -29,9 +30,9 @@ LEMON = (
 def write_pair(folder: Path, vertices: int = 10242, volumes: int = 50) -> None:
     noise = np.random.default_rng(0)
     for side in "LR":
-        arrays = [GiftiDataArray(noise.standard_normal(vertices).astype(np.float32)) for _ in range(volumes)]
-        for array in arrays:
-            array.data[:7] = 0
+        data = noise.standard_normal((volumes, vertices)).astype(np.float32)
+        data[:, :7] = 0
+        arrays = [GiftiDataArray(volume) for volume in data]
         nib.save(GiftiImage(darrays=arrays), folder / f"sub-01_task-rest_hemi-{side}_space-fsaverage5_bold.func.gii")
     sidecar = folder / "sub-01_task-rest_hemi-L_space-fsaverage5_bold.json"
     sidecar.write_text(json.dumps({"RepetitionTime": 0.8}))
@@ -45,8 +46,8 @@ def test_pairs_of_gifti_are_found_and_read(tmp_path: Path) -> None:
     assert scan.places.on_surface
     assert scan.runs[0].series.shape == (2 * (10242 - 7), 50)
     assert scan.repetition == 0.8
-    left = nib.load(run.bold[0]).darrays[3].data
-    np.testing.assert_array_equal(scan.runs[0].series[:10235, 3], left[7:])
+    left: Any = nib.load(run.bold[0])
+    np.testing.assert_array_equal(scan.runs[0].series[:10235, 3], left.darrays[3].data[7:])
     assert (scan.places.mni[:10235, 0] < 5 * mm).all()
     assert not scan.places.neighbours[:10235][:, 10235:].nnz
     assert scan.places.neighbours[10235:].nnz == pytest.approx(6 * 10235, rel=0.01)

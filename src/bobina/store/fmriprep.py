@@ -69,7 +69,7 @@ def _wanted(path: Path, subject: str | None, session: str | None) -> bool:
 
 
 def _entities(path: Path) -> dict[str, str]:
-    return dict(part.split("-", 1) for part in path.name.split("_") if "-" in part)  # type: ignore[misc]
+    return dict(part.split("-", 1) for part in path.name.split("_") if "-" in part)
 
 
 def _key(path: Path) -> Key:

@@ -160,9 +160,8 @@ def _run(scan: Scan, run: Run, cleaning: Cleaning, number: int) -> tuple[NDArray
         global_signal=global_signal(run) if cleaning.global_signal else None,
     )
     matrix = np.stack([values[dummies:] for values in chosen.values()], axis=1) if chosen else None
-    done = Applied(
-        tuple(chosen), stays, dummies, freedom(int(stays.sum()), _rank(matrix), scan.repetition, cleaning)
-    )
+    rank = 0 if matrix is None else _rank(matrix[stays[dummies:]])
+    done = Applied(tuple(chosen), stays, dummies, freedom(int(stays.sum()), rank, scan.repetition, cleaning))
     smoothed = smooth(scan.places, run.series[:, dummies:], cleaning.fwhm)
     return _cleaned(smoothed, matrix, np.flatnonzero(stays[dummies:]), scan.repetition, cleaning), done
 
@@ -172,12 +171,13 @@ def _cleaned(
 ) -> NDArray[np.float32]:
     span = slice(kept[0], kept[-1] + 1)
     inside = kept - kept[0]
+    mask = None if len(inside) == inside[-1] + 1 else inside
     confound = None if matrix is None else _bridged(matrix[span], inside)
     result = np.empty((len(series), len(kept)), np.float32)
     for part in _parts(len(series)):
         result[part] = signal.clean(
             _bridged(series[part, span].T.astype(np.float64), inside), detrend=cleaning.detrend,
-            standardize=STANDARDIZE, sample_mask=inside.copy(), confounds=confound, standardize_confounds=True,
+            standardize=STANDARDIZE, sample_mask=mask, confounds=confound, standardize_confounds=True,
             filter=False if cleaning.filter == "none" else cleaning.filter, low_pass=cleaning.low_pass,
             high_pass=cleaning.high_pass, t_r=repetition, ensure_finite=False, extrapolate=False,
             butterworth__copy=True,
@@ -204,9 +204,7 @@ def _parts(count: int) -> Iterator[slice]:
     return (slice(start, start + _AT_ONCE) for start in range(0, count, _AT_ONCE))
 
 
-def _rank(matrix: Array | None) -> int:
-    if matrix is None:
-        return 0
+def _rank(matrix: Array) -> int:
     centred = matrix - matrix.mean(axis=0)
     scale = np.linalg.norm(centred, axis=0)
     return int(np.linalg.matrix_rank(centred / np.where(scale > 0, scale, 1)))
