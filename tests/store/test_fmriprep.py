@@ -17,8 +17,9 @@ from bobina.plan.personal.quality import prepare
 from bobina.space import BadInput, Volume
 from bobina.space.frames import Scanner
 from bobina.space.units import mm
+from bobina.store.confounds import read_confounds
 from bobina.store.fmriprep import RunFiles, fmriprep_runs
-from bobina.store.resting import read_confounds, read_scan
+from bobina.store.resting import read_scan
 
 VOLUMES = 70
 SPACE = "space-MNI152NLin2009cAsym"

@@ -1,9 +1,7 @@
-"""Resting-state scans in: volumes, surfaces and tables of confounds, refused where they do not fit together."""
+"""Resting-state scans in: volumes or surfaces with their confounds, refused where they do not fit together."""
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,18 +18,15 @@ from bobina.plan.personal.resting import Array, Places, Run, Scan
 from bobina.space import BadInput, Volume
 from bobina.space.frames import MNI, Scanner
 from bobina.space.units import mm
+from bobina.store.confounds import read_confounds
 from bobina.store.fmriprep import RunFiles
 from bobina.store.images import by, image_affine, open_image, voxels
-from bobina.store.points import read_text
+from bobina.store.repetition import repetition_time
 
 ToMNI = Callable[[Array], Array]
 
-SHORTEST, LONGEST = 0.2, 10.0
-"""Repetition times that are taken, s."""
 _VERTICES = 10242
 """of a hemisphere of fsaverage5"""
-_UNSET = (0.0, 1.0)
-"""s: what programs write into a header when they do not know the repetition time"""
 
 
 def read_scan(
@@ -47,7 +42,7 @@ def read_scan(
     """
     if not runs:
         raise BadInput("there is no run: name at least one image of resting-state BOLD")
-    times = {_repetition(files, repetition) for files in runs}
+    times = {repetition_time(files, repetition) for files in runs}
     if len(times) > 1:
         shown = ", ".join(f"{time:g}" for time in sorted(times))
         raise BadInput(f"the runs have different repetition times ({shown} s): take runs of one kind")
@@ -57,55 +52,6 @@ def read_scan(
     places, series = _surfaces(runs) if surface.pop() else _volumes(runs, to_mni, brain)
     tables = [_table(files, run.shape[1], names) for files, run in zip(runs, series, strict=True)]
     return Scan(places, tuple(map(Run, series, tables)), times.pop())
-
-
-def read_confounds(path: Path | str, names: Sequence[str] | None = None) -> dict[str, Array]:
-    """A table of confounds: columns (volumes,) by name, NaN for ``n/a``; commas, tabs or blanks between cells.
-
-    A first line that is no number holds the names; else ``names`` are taken, or column_00, column_01 and so on.
-    Raises BadInput.
-    """
-    path = Path(path)
-    rows = _rows(path)
-    if not all(_is_number(cell) for cell in rows[0]):
-        header, *rows = rows
-        names = names or header
-    if not rows:
-        raise BadInput(f"{path.name} holds no rows of confounds")
-    names = names or [f"column_{number:02d}" for number in range(len(rows[0]))]
-    if len(set(names)) < len(names) or any(len(row) != len(names) for row in rows):
-        wide = ", ".join(map(str, sorted({len(row) for row in rows})))
-        raise BadInput(f"{path.name} has rows of {wide} cells for {len(set(names))} different names of columns")
-    try:
-        cells = np.array([[np.nan if _is_missing(cell) else float(cell) for cell in row] for row in rows])
-    except ValueError as error:
-        raise BadInput(f"{path.name} holds a cell that is no number ({error})") from error
-    return dict(zip(names, np.ascontiguousarray(cells.T), strict=True))
-
-
-def _rows(path: Path) -> list[list[str]]:
-    text = read_text(path)
-    first = text.lstrip().split("\n", 1)[0]
-    if "\t" in first or "," in first:
-        rows = list(csv.reader(text.splitlines(), delimiter="\t" if "\t" in first else ","))
-    else:
-        rows = [line.split() for line in text.splitlines()]
-    filled = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
-    if not filled:
-        raise BadInput(f"{path.name} is empty: a table of confounds has a row for each volume")
-    return filled
-
-
-def _is_missing(cell: str) -> bool:
-    return cell.lower() in ("", "n/a", "na", "nan")
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return _is_missing(cell)
-    return True
 
 
 def _table(files: RunFiles, volumes: int, names: Sequence[str] | None) -> dict[str, Array]:
@@ -119,46 +65,6 @@ def _table(files: RunFiles, volumes: int, names: Sequence[str] | None) -> dict[s
             "they are not of one run"
         )
     return table
-
-
-def _repetition(files: RunFiles, given: float | None) -> float:
-    """What the user or the JSON says, s, held against the header of a NIfTI."""
-    said, header = given if given is not None else _of_sidecar(files.sidecar), _of_header(files.bold[0])
-    if said is None and (header is None or header in _UNSET):
-        raise BadInput(f"the repetition time of {files.bold[0].name} is not known: give it in seconds")
-    time = header if said is None else said
-    assert time is not None
-    if not SHORTEST <= time <= LONGEST:
-        hint = ": it seems to be in ms" if SHORTEST <= time / 1000 <= LONGEST else ""
-        raise BadInput(f"a repetition time of {time:g} s is not one of fMRI, {SHORTEST:g} to {LONGEST:g} s{hint}")
-    if header is not None and header not in _UNSET and abs(header - time) > 0.01 * time:
-        raise BadInput(
-            f"the repetition time is said to be {time:g} s, but the header of {files.bold[0].name} says {header:g} s: "
-            "find out which is true, for the filter depends on it"
-        )
-    return time
-
-
-def _of_sidecar(path: Path | None) -> float | None:
-    if path is None:
-        return None
-    try:
-        value = json.loads(read_text(path)).get("RepetitionTime")
-        return None if value is None else float(value)
-    except (json.JSONDecodeError, AttributeError, TypeError, ValueError) as error:
-        if isinstance(error, BadInput):
-            raise
-        raise BadInput(f"{path.name} is not JSON with a number as RepetitionTime") from error
-
-
-def _of_header(path: Path) -> float | None:
-    """Seconds between volumes by the header of a NIfTI; surfaces' headers are not asked."""
-    if not path.name.endswith((".nii", ".nii.gz")):
-        return None
-    image = open_image(path)
-    factor = {"msec": 1e-3, "usec": 1e-6}.get(image.header.get_xyzt_units()[1], 1.0)
-    zooms = image.header.get_zooms()
-    return round(float(zooms[3]) * factor, 6) if len(zooms) > 3 else None
 
 
 def _volumes(

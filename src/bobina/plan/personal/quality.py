@@ -8,19 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from nilearn import signal
 from numpy.typing import NDArray
 from scipy.stats import poisson
 
 from bobina.plan.personal import confounds, findings
+from bobina.plan.personal.breathing import BAND, swings
 from bobina.plan.personal.clean import Applied, Cleaning, clean, global_signal, record
 from bobina.plan.personal.findings import Finding, Level
 from bobina.plan.personal.regions import SEED, SEED_RADIUS, within
 from bobina.plan.personal.resting import Array, Resting, Run, Scan
 from bobina.space import BadInput
-
-_BAND = (0.01, 0.1)
-"""Hz, in which breathing is looked for and filtering before us is seen"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def quality(scan: Scan, applied: Sequence[Applied]) -> Quality:
     weights = [len(done.kept) - done.dummies for done in applied]
     judged = [_signal(scan, run, done) for run, done in zip(scan.runs, applied, strict=True)]
     tsnr_seed, tsnr, dropped, global_sd, displacement = (_mean(column, weights) for column in zip(*judged, strict=True))
-    breaths = [_swings(_signal_of(run, done), scan.repetition) for run, done in zip(scan.runs, applied, strict=True)]
+    breaths = [swings(_signal_of(run, done), scan.repetition) for run, done in zip(scan.runs, applied, strict=True)]
     left = sum(int(done.kept.sum()) for done in applied)
     result = Quality(
         tsnr_seed, tsnr, dropped, displacement, 1 - left / sum(weights), left * scan.repetition / 60, left,
@@ -95,33 +92,11 @@ def _line_free_sd(series: NDArray[np.float32]) -> Array:
     return sd
 
 
-def _swings(whole: Array, repetition: float) -> tuple[int, float]:
-    """How often a global signal (volumes,) swings out, and how often Gaussian noise of its spectrum would."""
-    band = _filtered(whole, repetition)
-    centred = band - np.median(band)
-    spread = np.median(np.abs(centred)) / 0.6745
-    if spread == 0:
-        return 0, 0.0
-    out = np.abs(centred) > findings.EXCURSION.value * spread
-    count = int(np.count_nonzero(np.diff(out.astype(np.int8), prepend=0) == 1))
-    rate = math.sqrt((np.diff(band) ** 2).mean() / band.var()) / (2 * math.pi)
-    return count, 2 * rate * len(band) * math.exp(-findings.EXCURSION.value**2 / 2)
-
-
-def _filtered(whole: Array, repetition: float) -> Array:
-    low, high = _BAND
-    band: Array = signal.butterworth(
-        whole - whole.mean(), sampling_rate=1 / repetition, high_pass=low,
-        low_pass=high if high < 0.5 / repetition else None, copy=True,
-    )
-    return band
-
-
 def _outside(run: Run, repetition: float) -> float:
     """Share of the variance of a run's series above the band, half an octave spared; 1 where nothing is seen there."""
     series = run.series[:: max(1, len(run.series) // 500)].astype(np.float64)
     power = (np.abs(np.fft.rfft(series - series.mean(axis=1, keepdims=True))) ** 2).sum(axis=0)
-    above = np.fft.rfftfreq(series.shape[1], repetition) > math.sqrt(2) * _BAND[1]
+    above = np.fft.rfftfreq(series.shape[1], repetition) > math.sqrt(2) * BAND[1]
     return float(power[above].sum() / power[1:].sum()) if above.any() else 1.0
 
 
