@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 from scipy.spatial import ConvexHull
+from scipy.spatial.transform import Rotation
 
 from bobina.coil import Coil, coil
 from bobina.field import sphere_field
@@ -17,7 +18,8 @@ from bobina.plan.engagement_search import F4, Cap, Engaged, cap, engage, hexagon
 from bobina.plan.model import Pose
 from bobina.plan.place import Outside, outside
 from bobina.plan.spread import NAVIGATED
-from bobina.space import Surface
+from bobina.space import Rigid, Surface
+from bobina.space.frames import Coil as CoilFrame
 from bobina.space.frames import Scanner
 from bobina.space.units import degree, mm
 from made_heads import sphere_head
@@ -146,6 +148,22 @@ def test_the_best_pose_leads_and_a_given_one_is_scored_as_it_was_found() -> None
     assert strengths == sorted(strengths, reverse=True)
     assert best.slipped.low < best.slipped.median < best.slipped.high
     assert again.point_slipped.median < best.slipped.median
+
+
+def test_a_pose_is_scored_in_the_mean_over_positions_within_5_mm() -> None:
+    of = network_map(brain(), disc(RIGHT, 12 * mm))
+    best = found(of, aim=Aim.STRENGTH).best
+    ring = np.sqrt(300 / 19) * mm / (90 * mm)  # the mean square of 19 positions, as an angle
+    strengths = []
+    for way in np.arange(6) * 60 * degree:
+        axis = best.pose.rotation @ [np.cos(way), np.sin(way), 0.0]
+        turned = np.eye(4)
+        turned[:3, :3] = Rotation.from_rotvec(ring * axis).as_matrix()
+        size = np.linalg.norm(exact(Rigid(turned @ best.pose.matrix, Scanner, CoilFrame)), axis=1)
+        strengths.append(np.average(size[of.network], weights=of.areas[of.network]))
+    there = np.linalg.norm(exact(best.pose), axis=1)[of.network].mean()
+    assert best.engagement.strength == pytest.approx(np.mean(strengths), rel=0.007)
+    assert best.engagement.strength < there
 
 
 def test_without_slips_nothing_spreads() -> None:

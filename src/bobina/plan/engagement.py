@@ -30,7 +30,9 @@ PERCENTILES = np.linspace(99.9, 99.0, 10)
 """of |E| over the points: a hotspot is what exceeds one of them (TANS)"""
 PENALTY = Sourced(1.0, "", TANS)
 """of the hotspot's share in what is to be avoided, against its share in the network"""
-PART = Sourced(0.1, "of the area", Source("the most negative 10 % of a map, as contarg 0.0.4 has it", Status.SEEN))
+PART = Sourced(0.1, "of the area", Source(
+    "the most negative 10 %, as contarg 0.0.4 takes it of voxels in its region; here of all the cortex", Status.PARTLY,
+))
 CROWN = 3 * mm
 """a point this near to a voxel at a gyrus's crown lies on it"""
 PARCEL = 20 * mm
@@ -55,7 +57,7 @@ class Engagement:
 
     mean: float
     """sum(E a m) / sum(E a): the field-weighted mean of the map m over all the cortex, a the areas, E = |E|. Most of it
-    is of weak field far from the coil, so that poses hardly differ"""
+    is of weak field far from the coil: what a small coil changes hardly shows in it"""
     hotspot_mean: float
     """the same over the hotspot alone, mean over PERCENTILES: what LOWEST and HIGHEST go by (our choice)"""
     on_target: float

@@ -18,7 +18,7 @@ from bobina.field.live import Sensors
 from bobina.head import nearest
 from bobina.plan.engagement import PENALTY, Aim, Engagement, Map, Scores, scores
 from bobina.plan.model import Pose
-from bobina.plan.place import HAIR, Outside, foot, lay
+from bobina.plan.place import HAIR, Outside, body, clearance, foot, lay
 from bobina.plan.slips import errors
 from bobina.plan.spread import NAVIGATED, Interval, Placement
 from bobina.plan.verbs import Ground
@@ -38,8 +38,9 @@ FINE_REACH, FINE_APART, FINE_TURN = 5 * mm, 2.5 * mm, 5 * degree
 UNSURE = 5 * mm
 """a position's score is the mean over positions within this (TANS, which turns the coil anew at each; a coil that has
 slipped keeps its angle, as here)"""
-SOLVES = 48
-"""placements that are solved"""
+SOLVES = 40
+"""placements that are solved. Measured on Colin27 (2 mm, 16 other placements): |E| off by at most 1.4 % where it is at
+least half its largest, median 2.9 % over all the cortex; scores off by at most 2.5 % of their largest"""
 POOL = 600
 """placements that they are chosen from"""
 SENSORS = 800
@@ -104,7 +105,10 @@ def cap(
     coil: Coil, head: Outside, surface: Surface[Scanner], about: ArrayLike, gap: float = HAIR.value,
     solves: int = SOLVES,
 ) -> Cap:
-    """Choose the placements to solve over the scalp nearest to ``about`` (3,) m, for the field on ``surface``."""
+    """Choose the placements to solve over the scalp nearest to ``about`` (3,) m, for the field on ``surface``.
+
+    Of about 3 mm and 20,000 vertices; the time of a search goes with their number. ``gap`` in m.
+    """
     vertices = head.scalp.vertices
     over = vertices[np.linalg.norm(vertices - np.asarray(about, dtype=float), axis=1).argmin()]
     near = [points[np.linalg.norm(points - over, axis=1) < SEEN] for points in (surface.vertices, vertices)]
@@ -113,7 +117,8 @@ def cap(
     reach = REACH + FINE_REACH + 2 * UNSURE
     spots = vertices[np.linalg.norm(vertices - over, axis=1) < reach]
     matrices = lay(coil, head, spots[rng.integers(len(spots), size=POOL)], rng.uniform(-np.pi, np.pi, POOL), gap)
-    pool = [(coil, _pose(matrix)) for matrix in matrices]
+    free = clearance(matrices, body(coil), head) >= gap / 2
+    pool = [(coil, _pose(matrix)) for matrix in matrices[free]]
     chosen, readings = choose(pool, at, solves)
     return Cap(coil, head, surface, over, gap, at, tuple(pool[k][1] for k in chosen), readings)
 
