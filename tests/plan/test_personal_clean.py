@@ -81,7 +81,7 @@ def test_what_is_named_is_what_is_removed() -> None:
 def test_motion_is_fmripreps(name: str) -> None:
     path = files("nilearn.interfaces.fmriprep") / "data" / name
     table = np.genfromtxt(str(path), delimiter="\t", names=True)
-    columns = {key: table[key] for key in table.dtype.names}
+    columns = {key: table[key] for key in table.dtype.names or ()}
     ours = confounds.regressors(columns, motion=24, wm_csf=False, columns=(), global_signal=None)
     assert len(ours) == 24
     for key, values in ours.items():
