@@ -28,7 +28,7 @@ from spheres import Array
 RIGHT = np.array([0.6, 0.0, 0.8])
 LEFT = RIGHT * [-1, 1, 1]
 RADIUS = 69 * mm
-SOLVES = 32
+SOLVES = 26
 
 
 @cache
@@ -46,7 +46,7 @@ def around() -> Outside:
 @cache
 def brain() -> Surface[Scanner]:
     """A sphere that is its own mirror image, left and right."""
-    k = np.arange(2000)
+    k = np.arange(1800)
     z, turn = 1 - (2 * k + 1) / len(k), k * np.pi * (3 - np.sqrt(5))
     points = np.stack([np.sqrt(1 - z**2) * np.cos(turn), np.sqrt(1 - z**2) * np.sin(turn), z], axis=1)
     half = points[points[:, 0] > 0.02]
