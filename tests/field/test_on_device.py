@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import made_shares
 from bobina.coil import NO_ELEMENTS, Elements, coil
-from bobina.field import FiniteVolume, primary
+from bobina.field import FiniteVolume, NotConverged, primary
 from bobina.field.device import VARIABLE, DeviceNet, accelerator, potential
 from bobina.field.grid import grid
 from bobina.field.krylov import Net
@@ -88,7 +88,7 @@ def test_the_solution_is_the_compiled_one(head: str, transposed: bool) -> None:
     true, found = (net.solve(b, 1e-7, transposed=transposed) for net in (compiled, device))
     live = g[range(3), range(3)] > 0
     one, other = (net.voltage(x.potential)[live].astype(float) for net, x in ((device, found), (compiled, true)))
-    assert relative(one, other) < 1e-5
+    assert relative(one, other) < 3e-5
     left = b - compiled.leaving(compiled.currents(compiled.voltage(found.potential), transposed=transposed))
     assert np.linalg.norm(left) < 5e-6 * np.linalg.norm(b), "what is left is small, to voltages in float32"
     assert found.iterations <= 20
@@ -148,7 +148,7 @@ def test_what_does_not_converge_is_not_returned() -> None:
     g = conductance("sphere")
     net = DeviceNet(np, g)
     b = net.leaving(net.currents(emf(g.shape[2:])))
-    with pytest.raises(RuntimeError, match="did not converge"):
+    with pytest.raises(NotConverged):
         net.solve(b, limit=2)
 
 

@@ -11,6 +11,7 @@ from cyclopts import App, CycloptsError
 import bobina
 from bobina.app.commands import fields, many, plans, tables
 from bobina.app.doctor import doctor
+from bobina.field import NotConverged
 
 DONE, REFUSED, USAGE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -38,7 +39,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, NotConverged) as error:
         return _say(error, BAD_INPUT)
     except KeyboardInterrupt:
         return _say("stopped; the steps that were finished are kept: run the same command to go on", INTERRUPTED)

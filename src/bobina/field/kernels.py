@@ -32,33 +32,6 @@ def spans(gx: F4, gy: F4, gz: F4) -> Span:
     return span
 
 
-@njit(parallel=True, fastmath=True, cache=True)
-def sweep(x: F4, b: F4, gx: F4, gy: F4, gz: F4, span: Span, colour: int) -> None:
-    """Gauss-Seidel over the corners of one colour of the chessboard."""
-    nx, ny, nz = x.shape
-    for i in prange(1, nx - 1):
-        row = np.empty(nz, np.float32)
-        for j in range(1, ny - 1):
-            low, high = span[i, j]
-            own, source = x[i, j, low:high], b[i, j, low:high]
-            x_west, x_east = x[i - 1, j, low:high], x[i + 1, j, low:high]
-            x_south, x_north = x[i, j - 1, low:high], x[i, j + 1, low:high]
-            x_down, x_up = x[i, j, low - 1 : high - 1], x[i, j, low + 1 : high + 1]
-            g_west, g_east = gx[i - 1, j, low:high], gx[i, j, low:high]
-            g_south, g_north = gy[i, j - 1, low:high], gy[i, j, low:high]
-            g_down, g_up = gz[i, j, low - 1 : high - 1], gz[i, j, low:high]
-            for k in range(len(own)):
-                west, east, south, north, down, up = g_west[k], g_east[k], g_south[k], g_north[k], g_down[k], g_up[k]
-                total = west + east + south + north + down + up
-                inflow = (
-                    source[k] + west * x_west[k] + east * x_east[k] + south * x_south[k] + north * x_north[k]
-                    + down * x_down[k] + up * x_up[k]
-                )  # fmt: skip
-                row[k] = inflow / total if total > 0 else np.float32(0)
-            for k in range((i + j + low + colour) & 1, len(own), 2):
-                own[k] = row[k]
-
-
 @njit(inline="always", fastmath=True)
 def outflow(x, gx, gy, gz, i, j, k):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """The current leaving a voxel, (L x)_ijk."""
@@ -87,66 +60,65 @@ def apply(x: NDArray[np.floating], out: NDArray[np.floating], gx: F4, gy: F4, gz
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def restrict(x: F4, b: F4, gx: F4, gy: F4, gz: F4, span: Span, coarse: F4) -> None:
-    """The residual b - L x, summed over the eight corners of each coarse corner."""
-    nx, ny, _ = x.shape
-    for i in prange(1, coarse.shape[0] - 1):
-        row = np.zeros(2 * coarse.shape[2], np.float32)
-        for j in range(1, coarse.shape[1] - 1):
-            row[:] = 0
-            for p in range(2 * i - 1, min(2 * i + 1, nx - 1)):
-                for q in range(2 * j - 1, min(2 * j + 1, ny - 1)):
-                    for k in range(span[p, q, 0], span[p, q, 1]):
-                        row[k] += b[p, q, k] - outflow(x, gx, gy, gz, p, q, k)
-            for k in range(1, coarse.shape[2] - 1):
-                coarse[i, j, k] = row[2 * k - 1] + row[2 * k]
+def flow(x: F4, conductance: F4, span: Span, slabs: NDArray[np.int64], out: F8) -> None:
+    """``out`` = K x, the current that leaves each corner.
+
+    Plane by plane, so that the currents along the edges never leave the cache; ``slabs`` go beside one another.
+    """
+    _, ny, nz = x.shape
+    for p in prange(len(slabs) - 1):
+        before, now = np.zeros((3, ny, nz), np.float32), np.zeros((3, ny, nz), np.float32)
+        _currents(x, conductance, span, slabs[p] - 1, now)
+        for i in range(slabs[p], slabs[p + 1]):
+            before, now = now, before
+            _currents(x, conductance, span, i, now)
+            for j in range(1, ny - 1):
+                for k in range(span[i, j, 0], span[i, j, 1]):
+                    out[i, j, k] = (
+                        (np.float64(now[0, j, k]) - np.float64(before[0, j, k]))
+                        + (np.float64(now[1, j, k]) - np.float64(now[1, j - 1, k]))
+                        + (np.float64(now[2, j, k]) - np.float64(now[2, j, k - 1]))
+                    )
 
 
-@njit(parallel=True, fastmath=True, cache=True)
-def prolong(coarse: F4, span: Span, x: F4) -> None:
-    """Add to each corner the value of its coarse corner."""
-    nx, ny, _ = x.shape
-    for i in prange(1, nx - 1):
-        for j in range(1, ny - 1):
-            for k in range(span[i, j, 0], span[i, j, 1]):
-                x[i, j, k] += coarse[(i + 1) // 2, (j + 1) // 2, (k + 1) // 2]
+@njit(fastmath=True, cache=True)
+def _currents(x: F4, conductance: F4, span: Span, i: int, out: F4) -> None:
+    """The currents (3, ny, nz) along the edges from plane ``i`` that a potential drives."""
+    if i == 0:
+        out[:] = 0
+        return
+    for j in range(1, x.shape[1] - 1):
+        low, high = span[i, j]
+        out[:, j, :low] = 0
+        out[:, j, high:] = 0
+        c, down, up = _around(x, i, j, low, high)
+        east, east_down, east_up = _around(x, i + 1, j, low, high)
+        north, north_down, north_up = _around(x, i, j + 1, low, high)
+        west, _, west_up = _around(x, i - 1, j, low, high)
+        south, _, south_up = _around(x, i, j - 1, low, high)
+        south_east, north_east = x[i + 1, j - 1, low:high], x[i + 1, j + 1, low:high]
+        north_west = x[i - 1, j + 1, low:high]
+        g = conductance[:, :, i, j, low:high]
+        o_x, o_y, o_z = out[0, j, low:high], out[1, j, low:high], out[2, j, low:high]
+        for k in range(len(c)):
+            o_x[k] = (
+                g[0, 0, k] * (c[k] - east[k]) + g[0, 1, k] * (south[k] - north[k] + south_east[k] - north_east[k])
+                + g[0, 2, k] * (down[k] - up[k] + east_down[k] - east_up[k])
+            )  # fmt: skip
+            o_y[k] = (
+                g[1, 1, k] * (c[k] - north[k]) + g[1, 0, k] * (west[k] - east[k] + north_west[k] - north_east[k])
+                + g[1, 2, k] * (down[k] - up[k] + north_down[k] - north_up[k])
+            )  # fmt: skip
+            o_z[k] = (
+                g[2, 2, k] * (c[k] - up[k]) + g[2, 0, k] * (west[k] - east[k] + west_up[k] - east_up[k])
+                + g[2, 1, k] * (south[k] - north[k] + south_up[k] - north_up[k])
+            )  # fmt: skip
 
 
 @njit(inline="always", fastmath=True)
 def _around(x, i, j, low, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """A row and those one below and one above along its own axis."""
     return x[i, j, low:high], x[i, j, low - 1 : high - 1], x[i, j, low + 1 : high + 1]
-
-
-@njit(parallel=True, fastmath=True, cache=True)
-def currents(x: F4, conductance: F4, span: Span, out: F4) -> None:
-    """The currents (3, ...) along the edges that a potential drives."""
-    nx, ny, _ = x.shape
-    for i in prange(1, nx - 1):
-        for j in range(1, ny - 1):
-            low, high = span[i, j]
-            c, down, up = _around(x, i, j, low, high)
-            east, east_down, east_up = _around(x, i + 1, j, low, high)
-            north, north_down, north_up = _around(x, i, j + 1, low, high)
-            west, _, west_up = _around(x, i - 1, j, low, high)
-            south, _, south_up = _around(x, i, j - 1, low, high)
-            south_east, north_east = x[i + 1, j - 1, low:high], x[i + 1, j + 1, low:high]
-            north_west = x[i - 1, j + 1, low:high]
-            g = conductance[:, :, i, j, low:high]
-            o_x, o_y, o_z = out[0, i, j, low:high], out[1, i, j, low:high], out[2, i, j, low:high]
-            for k in range(len(c)):
-                o_x[k] = (
-                    g[0, 0, k] * (c[k] - east[k]) + g[0, 1, k] * (south[k] - north[k] + south_east[k] - north_east[k])
-                    + g[0, 2, k] * (down[k] - up[k] + east_down[k] - east_up[k])
-                )  # fmt: skip
-                o_y[k] = (
-                    g[1, 1, k] * (c[k] - north[k]) + g[1, 0, k] * (west[k] - east[k] + north_west[k] - north_east[k])
-                    + g[1, 2, k] * (down[k] - up[k] + north_down[k] - north_up[k])
-                )  # fmt: skip
-                o_z[k] = (
-                    g[2, 2, k] * (c[k] - up[k]) + g[2, 0, k] * (west[k] - east[k] + west_up[k] - east_up[k])
-                    + g[2, 1, k] * (south[k] - north[k] + south_up[k] - north_up[k])
-                )  # fmt: skip
 
 
 @njit(parallel=True, fastmath=True, cache=True)
@@ -306,26 +278,20 @@ def scaled(r: NDArray[np.floating], factor: float, span: Span, out: F4) -> None:
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def less(r: F8, factor: float, q: F8, span: Span, out: F8) -> float:
-    """``out`` = factor r - q; returns its square."""
+def less(r: F8, factor: float, q: F8, span: Span, out: F4) -> None:
+    """``out`` = factor r - q."""
     nx, ny, _ = out.shape
-    squares = np.zeros(nx)
     for i in prange(1, nx - 1):
-        total = 0.0
         for j in range(1, ny - 1):
             for k in range(span[i, j, 0], span[i, j, 1]):
-                left = factor * r[i, j, k] - q[i, j, k]
-                out[i, j, k] = left
-                total += left * left
-        squares[i] = total
-    return float(squares.sum())
+                out[i, j, k] = factor * r[i, j, k] - q[i, j, k]
 
 
 @njit(parallel=True, fastmath=True, cache=True)
-def add(factor: float, x: F4, span: Span, out: F4) -> None:
-    """``out`` += factor x."""
+def add(x: F4, span: Span, out: F4) -> None:
+    """``out`` += x."""
     nx, ny, _ = out.shape
     for i in prange(1, nx - 1):
         for j in range(1, ny - 1):
             for k in range(span[i, j, 0], span[i, j, 1]):
-                out[i, j, k] += np.float32(factor) * x[i, j, k]
+                out[i, j, k] += x[i, j, k]

@@ -9,6 +9,7 @@ of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from bobina.field.multigrid import Multigrid, threads_for
 
 F4 = NDArray[np.float32]
 F8 = NDArray[np.float64]
-KEPT = 5
+KEPT = 3
 """directions; more gain nothing"""
 
 
@@ -31,15 +32,25 @@ class Solved:
     residual: float
 
 
+class NotConverged(RuntimeError):  # noqa: N818
+    """A solve that did not come to an end; nothing of it is returned."""
+
+    def __init__(self, residual: float, iterations: int) -> None:
+        super().__init__(
+            f"the field did not converge: residual {residual:.1e} after {iterations} iterations; does the head consist "
+            "of many pieces? Look at its labels"
+        )
+
+
 class Net:
-    """Solves K x = b and K' x = b for conductances (3, 3, corners), in S (``Grid.conductance``)."""
+    """Solves K x = b and K' x = b for conductances (3, 3, corners), in S (``Grid.conductance``); one at a time."""
 
     def __init__(self, conductance: F4) -> None:
         """Build the multigrid of the diagonal."""
         self.conductance = conductance
         self._multigrid = Multigrid((conductance[0, 0], conductance[1, 1], conductance[2, 2]))
-        self._span = self._multigrid.levels[0].span
-        self._room = _Room.like(conductance[0, 0])
+        self._span, self._slabs = self._multigrid.levels[0].span, self._multigrid.levels[0].slabs
+        self._room, self._lock = _Room.like(conductance[0, 0]), Lock()
 
     def currents(self, voltage: F4, *, transposed: bool = False) -> F4:
         """Currents (3, ...), A, along the edges for voltages (3, ...) along them."""
@@ -53,7 +64,7 @@ class Net:
         kernels.leaving(currents, self._span, out)
         return out
 
-    def voltage(self, potential: F8) -> F4:
+    def voltage(self, potential: F4 | F8) -> F4:
         """The voltages (3, ...) along the edges of a potential."""
         out = np.zeros((3, *potential.shape), np.float32)
         kernels.drops(potential, self._span, out)
@@ -63,9 +74,9 @@ class Net:
         """Potential (V) for currents ``b`` (A) into the corners, with the residual ``tolerance`` times smaller than
         ``b``.
 
-        RuntimeError where that is not reached in ``limit`` iterations.
+        NotConverged where that is not reached in ``limit`` iterations.
         """
-        with threads_for(self._multigrid.levels[0]):
+        with self._lock, threads_for(self._multigrid.levels[0]):
             return self._solve(b, tolerance, limit, transposed=transposed)
 
     def _solve(self, b: F8, tolerance: float, limit: int, *, transposed: bool) -> Solved:
@@ -84,27 +95,27 @@ class Net:
             ) ** 0.5
             if left < tolerance * start:
                 return Solved(x, iteration, left / start)
-        raise RuntimeError(f"the field did not converge: residual {left / start:.1e} after {limit} iterations")
+        raise NotConverged(left / start, limit)
 
     def _direction(self, r: F8, size: float, room: _Room, *, transposed: bool) -> tuple[F4, F8]:
         """A correction z to a residual of that size, over that size, and K z: by two cycles, the second on what is
         left.
         """
-        room.z[...] = self._multigrid.correction(r, size)
+        multigrid = self._multigrid
+        kernels.scaled(r, 1 / size, self._span, multigrid.source)
+        kernels.scaled(multigrid.correction(), 1.0, self._span, room.z)
         self._apply(room.z, room, transposed=transposed)
-        rest = kernels.less(r, 1 / size, room.q, self._span, room.rest) ** 0.5
-        kernels.add(rest, self._multigrid.correction(room.rest, rest), self._span, room.z)
+        kernels.less(r, 1 / size, room.q, self._span, multigrid.source)
+        kernels.add(multigrid.correction(), self._span, room.z)
         self._apply(room.z, room, transposed=transposed)
         return room.z, room.q
 
     def _apply(self, x: F4, room: _Room, *, transposed: bool) -> None:
         """K x, or K' x, into ``room.q``."""
         if transposed:
-            kernels.drops(x, self._span, room.voltage)
-            kernels.driven_back(room.voltage, self.conductance, self._span, room.current)
+            kernels.leaving(self.currents(self.voltage(x), transposed=True), self._span, room.q)
         else:
-            kernels.currents(x, self.conductance, self._span, room.current)
-        kernels.leaving(room.current, self._span, room.q)
+            kernels.flow(x, self.conductance, self._span, self._slabs, room.q)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -116,14 +127,8 @@ class _Room:
     """K times the directions, in float64: rounded they would not balance, and what does not balance cannot be solved"""
     z: F4
     q: F8
-    rest: F8
-    voltage: F4
-    current: F4
 
     @classmethod
     def like(cls, b: F4) -> _Room:
-        kept, edges = (KEPT, *b.shape), (3, *b.shape)
-        return cls(
-            np.zeros(kept, np.float32), np.zeros(kept), np.zeros_like(b), np.zeros(b.shape),
-            np.zeros(b.shape), np.zeros(edges, np.float32), np.zeros(edges, np.float32),
-        )
+        kept = KEPT, *b.shape
+        return cls(np.zeros(kept, np.float32), np.zeros(kept), np.zeros_like(b), np.zeros(b.shape))

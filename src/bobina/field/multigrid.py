@@ -16,7 +16,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from bobina.field import kernels
+from bobina.field import kernels, relaxation
 
 Edges = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
 """Conductances (S) of the edges from corner i to i + 1 along each axis, at index i of arrays with a rim of empty
@@ -37,17 +37,20 @@ GOOD_ENOUGH = 0.25
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Level:
-    """Conductances of one level and room for its correction and right-hand side."""
+    """Conductances of one level and room for its correction and right-hand side; ``slabs`` for its threads."""
 
     g: Edges
     span: NDArray[np.int32]
+    slabs: relaxation.Slabs
     x: NDArray[np.float32]
     b: NDArray[np.float32]
 
     @classmethod
     def of(cls, g: Edges) -> Level:
         """A level with nothing in it yet."""
-        return cls(g, kernels.spans(*g), np.zeros_like(g[0]), np.zeros_like(g[0]))
+        span = kernels.spans(*g)
+        count = numba.get_num_threads() if g[0][INNER].size >= SMALL else 1
+        return cls(g, span, relaxation.slabs(span, count), np.zeros_like(g[0]), np.zeros_like(g[0]))
 
     @property
     def size(self) -> int:
@@ -66,10 +69,14 @@ class Multigrid:
             self.levels.append(Level.of((_coarse(gx, 0), _coarse(gy, 1), _coarse(gz, 2))))
         self._inverse = _inverse(self.levels[-1].g)
 
-    def correction(self, r: NDArray[np.float64], norm: float) -> NDArray[np.float32]:
-        """About L^-1 r / ``norm``, where r has that norm; it is overwritten by the next call."""
+    @property
+    def source(self) -> NDArray[np.float32]:
+        """The right-hand side, to be filled; each correction leaves it as it was."""
+        return self.levels[0].b
+
+    def correction(self) -> NDArray[np.float32]:
+        """About L^-1 ``source``; overwritten by the next call."""
         finest = self.levels[0]
-        kernels.scaled(r, 1 / norm, finest.span, finest.b)
         finest.x[:] = 0
         self._cycle(0)
         return finest.x
@@ -81,12 +88,12 @@ class Multigrid:
             level.x[INNER] = (self._inverse @ level.b[INNER].ravel()).reshape(level.x[INNER].shape)
             return
         times = SMALL_SWEEPS if level.size < SMALL else SWEEPS
-        _sweeps(level, (0, 1) * times)
-        kernels.restrict(level.x, level.b, *level.g, level.span, self.levels[depth + 1].b)
+        _relax(level, 0, times)
+        relaxation.restrict(level.x, level.b, *level.g, level.span, self.levels[depth + 1].b)
         with threads_for(self.levels[depth + 1]):
             self._coarse_solve(depth + 1)
-        kernels.prolong(self.levels[depth + 1].x, level.span, level.x)
-        _sweeps(level, (1, 0) * times)
+        relaxation.prolong(self.levels[depth + 1].x, level.span, level.x)
+        _relax(level, 1, times)
 
     def _coarse_solve(self, depth: int) -> None:
         """Two steps of conjugate gradients, each preconditioned by a cycle; the answer is left in the level's x."""
@@ -112,9 +119,9 @@ class Multigrid:
         level.x[:] = answer
 
 
-def _sweeps(level: Level, colours: tuple[int, ...]) -> None:
-    for colour in colours:
-        kernels.sweep(level.x, level.b, *level.g, level.span, colour)
+def _relax(level: Level, first: int, sweeps: int) -> None:
+    """Sweeps of both colours, the one named first."""
+    relaxation.relax(level.x, level.b, *level.g, level.span, first, 2 * sweeps, level.slabs)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bobina.field.device import stencil
 from bobina.field.device.cycle import Cycle, to_host
 from bobina.field.device.stencil import Array, dot
-from bobina.field.krylov import KEPT, Solved
+from bobina.field.krylov import KEPT, NotConverged, Solved
 
 F4 = NDArray[np.float32]
 F8 = NDArray[np.float64]
@@ -49,7 +49,7 @@ class DeviceNet:
     def solve(self, b: F8, tolerance: float = 1e-6, limit: int = 60, *, transposed: bool = False) -> Solved:
         """Potential (V) for currents ``b`` (A) into the corners, the residual ``tolerance`` times smaller than ``b``.
 
-        RuntimeError where that is not reached in ``limit`` iterations.
+        NotConverged where that is not reached in ``limit`` iterations.
         """
         xp = self._xp
         r = xp.array(b, xp.float64)
@@ -67,7 +67,7 @@ class DeviceNet:
             left = dot(xp, r, r) ** 0.5
             if left < tolerance * start:
                 return Solved(to_host(x), iteration, left / start)
-        raise RuntimeError(f"the field did not converge: residual {left / start:.1e} after {limit} iterations")
+        raise NotConverged(left / start, limit)
 
     def _direction(
         self, r: Array, size: float, kept: deque[tuple[Array, Array]], *, transposed: bool
