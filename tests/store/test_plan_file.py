@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bobina.plan.model import Plan
+from bobina.plan.whole import Plan
 from bobina.space import BadInput
 from bobina.store import digest, load_plan, provenance, save_plan, sha256
 from plan_example import example_plan

@@ -11,10 +11,11 @@ from numpy.typing import ArrayLike, NDArray
 from bobina.coil import Coil
 from bobina.field.cortical import PATCH
 from bobina.head import sample
-from bobina.plan.model import Plan, Pose
+from bobina.plan.model import Pose
 from bobina.plan.place import AXIS, CLOSE, Outside
 from bobina.plan.search import Bench
 from bobina.plan.verbs import SEARCH_TOLERANCE, Ground
+from bobina.plan.whole import Plan
 from bobina.space import BadInput
 from bobina.space.units import degree, mm
 

@@ -1,4 +1,4 @@
-"""What a plan says: target, pose, field, what it would cost to be wrong, and the alternatives. Frozen values, SI."""
+"""What a plan is made of: target, pose, field, what it would cost to be wrong, and the alternatives. Frozen, SI."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bobina.dose import Prescription, Schedule, Threshold, Verdict
-from bobina.plan.spread import Spread
 from bobina.source import Source, Sourced
 from bobina.space import Rigid
 from bobina.space.frames import Coil as CoilFrame
@@ -140,32 +138,3 @@ class Connectivity:
     mni: XYZ
     raw: tuple[float, float]
     gsr: tuple[float, float]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Plan:
-    """Everything a team discusses, and everything the report prints."""
-
-    indication: str
-    """depression, addiction, ms-fatigue, ms-motor, ms-spasticity, ms-cognition, or target (a point of the user's)"""
-    head: HeadUse
-    coil: CoilUse
-    pose: Pose
-    sites: tuple[Site, ...]
-    """the plan's own target first, then the alternatives, then the motor site of the threshold (m1-hand or m1-leg)"""
-    connectivity: tuple[Connectivity, ...]
-    """the parcels considered, most negative first; empty where the target is not by connectivity"""
-    field: FieldSummary
-    flatness: Flatness
-    poses_searched: int
-    threshold: Threshold
-    prescription: Prescription
-    verdict: Verdict
-    schedule: Schedule
-    spread: Spread | None = None
-    """None: the solver gives no slopes, or the plan is of an earlier bobina"""
-
-    @property
-    def target(self) -> Target:
-        """The target the pose was chosen for."""
-        return self.sites[0].target

@@ -14,12 +14,13 @@ from bobina.field import Field, FiniteVolume, percentiles
 from bobina.field.cortical import PATCH
 from bobina.head import Alignment, Head, Tissue, outside_distance, scalp_depth, volumes
 from bobina.plan import connectivity, scenarios
-from bobina.plan.model import Candidate, CoilUse, FieldSummary, Flatness, HeadUse, Plan, Site, Target, TissueUse
+from bobina.plan.model import Candidate, CoilUse, FieldSummary, Flatness, HeadUse, Site, Target, TissueUse
 from bobina.plan.place import HAIR, Outside
 from bobina.plan.search import Bench, flatness, search
 from bobina.plan.slips import Slips, slips
 from bobina.plan.spread import CAP, NAVIGATED, Spread
 from bobina.plan.targets import Anatomy, anatomy
+from bobina.plan.whole import Plan
 from bobina.source import Source
 from bobina.space.units import mm
 

@@ -17,7 +17,7 @@ import cattrs
 import numpy as np
 
 import bobina
-from bobina.plan.model import Plan
+from bobina.plan.whole import Plan
 from bobina.space import BadInput, Rigid, frames
 from bobina.store.files import sha256, write_json
 from bobina.store.points import read_text

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from bobina.dose.device import WESTIN
-from bobina.plan.model import Plan
+from bobina.plan.whole import Plan
 from bobina.source import Source, Status
 from bobina.space.units import mm
 from bobina.view.language import Language

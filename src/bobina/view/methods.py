@@ -8,7 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from bobina.dose import Dose
-from bobina.plan.model import Plan
+from bobina.plan.whole import Plan
 from bobina.source import Source
 from bobina.space.units import mega, mm
 from bobina.view.citing import References

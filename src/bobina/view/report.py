@@ -11,7 +11,7 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from bobina.plan.model import Plan
+from bobina.plan.whole import Plan
 from bobina.source import Source
 from bobina.space.units import degree, mega, minute, mm
 from bobina.view import words

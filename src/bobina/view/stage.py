@@ -12,7 +12,8 @@ from scipy.ndimage import map_coordinates
 from scipy.spatial import ConvexHull
 
 from bobina.coil.model import Coil
-from bobina.plan.model import Plan, Pose
+from bobina.plan.model import Pose
+from bobina.plan.whole import Plan
 from bobina.space import Surface
 from bobina.space.frames import Scanner
 from bobina.space.units import mm

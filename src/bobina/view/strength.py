@@ -8,7 +8,7 @@ import numpy as np
 
 from bobina.dose import Dose
 from bobina.head.model import Tissue
-from bobina.plan.model import Plan
+from bobina.plan.whole import Plan
 from bobina.space.units import mega
 from bobina.view.language import Language
 from bobina.view.scene import Scene

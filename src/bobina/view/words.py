@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bobina.dose import Level, Part, timing
-from bobina.plan.model import Plan
+from bobina.plan.whole import Plan
 from bobina.view.language import Language
 
 INDICATIONS = {

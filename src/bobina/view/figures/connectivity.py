@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from bobina.plan.model import Plan
+from bobina.plan.whole import Plan
 from bobina.view.figures.style import COLOURS, FAINT, Picture, local_ticks, style, svg
 from bobina.view.language import Language
 

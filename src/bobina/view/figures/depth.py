@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from bobina.head.model import Tissue
-from bobina.plan.model import FieldSummary, Plan
+from bobina.plan.model import FieldSummary
+from bobina.plan.whole import Plan
 from bobina.space.units import mm
 from bobina.view.figures.style import COLOURS, INK, Picture, local_ticks, style, svg
 from bobina.view.language import Language

@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 from scipy.interpolate import griddata
 
-from bobina.plan.model import Plan
+from bobina.plan.whole import Plan
 from bobina.space.units import mm
 from bobina.view.figures.style import COLOURS, FAINT, INK, Picture, local_ticks, style, svg
 from bobina.view.language import Language

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
-from bobina.plan.model import Plan
+from bobina.plan.whole import Plan
 from bobina.space import Surface
 from bobina.space.frames import Scanner
 from bobina.space.units import mm

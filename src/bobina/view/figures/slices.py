@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
 from bobina.head.model import Tissue
-from bobina.plan.model import Plan
+from bobina.plan.whole import Plan
 from bobina.space import Volume
 from bobina.space.frames import Scanner
 from bobina.space.units import mm
