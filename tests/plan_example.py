@@ -19,13 +19,13 @@ from bobina.plan.model import (
     FieldSummary,
     Flatness,
     HeadUse,
-    Plan,
     Pose,
     Site,
     Target,
     TissueUse,
 )
 from bobina.plan.spread import NAVIGATED, Influence, Interval, Solved, Spread
+from bobina.plan.whole import Plan
 from bobina.source import Source, Sourced, Status
 from bobina.space import Rigid, Surface, Volume
 from bobina.space.frames import Coil as CoilFrame
