@@ -110,7 +110,7 @@ def test_the_series_that_may_be_a_t1_is_taken_among_others(tmp_path: Path) -> No
     refused(tmp_path, "no series 9", "4 (t1_mprage, 80 slices", series="9")
     refused(tmp_path, "phase", series="5")
     write(tmp_path / "f", head, number=8)
-    refused(tmp_path, "2 series", "4 (t1_mprage, 80 slices, 0.90 x 1.10 x 1.50 mm)", "8 (t1", "--series 4")
+    refused(tmp_path, "2 series", "4 (t1_mprage, 80 slices, 0.90 x 1.10 x 1.50 mm)", "8 (t1", "--series 8")
 
 
 def test_series_of_one_number_are_told_by_their_uid(tmp_path: Path) -> None:
@@ -198,3 +198,16 @@ def test_a_lone_slice_and_no_dicom_at_all(tmp_path: Path) -> None:
     (tmp_path / "none" / "notes.txt").write_text("nothing")
     refused(tmp_path / "none", "neither DICOM")
     refused(tmp_path / "absent", "no file or folder")
+
+
+@pytest.mark.filterwarnings("ignore:The DICOM readers are highly experimental:UserWarning")
+def test_nibabel_puts_a_slice_at_the_same_place(tmp_path: Path) -> None:
+    from nibabel.nicom.dicomwrappers import wrapper_from_file  # warns as it is imported
+
+    files = write(tmp_path, volume(OBLIQUE))
+    found = read_t1(tmp_path)
+    wrapped = wrapper_from_file(files[2])
+    place = wrapped.affine @ [4, 5, 0, 1]  # row 4, column 5, in DICOM's axes, mm
+    at = np.rint(found.index(place[:3] * [-1, -1, 1] * mm)).astype(int)
+    assert np.allclose(found.points(at), place[:3] * [-1, -1, 1] * mm, atol=0.01 * mm)
+    assert found.data[tuple(at)] == wrapped.get_data()[4, 5]

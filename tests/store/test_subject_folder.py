@@ -98,6 +98,7 @@ def test_freesurfer_alone_and_beside(tmp_path: Path) -> None:
     assert found.head is None
     assert found.surfaces is not None
     assert found.surfaces.white == (alone / "surf" / "lh.white", alone / "surf" / "rh.white")
+    assert found.surfaces.files["right", "pial"] == alone / "surf" / "rh.pial"
     image = t1(tmp_path / "study" / "sub-01" / "anat" / "sub-01_T1w.nii.gz")
     beside = recon(tmp_path / "study" / "derivatives" / "freesurfer" / "sub-01")
     joined = subject(tmp_path / "study" / "sub-01")

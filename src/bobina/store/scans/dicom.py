@@ -30,7 +30,7 @@ _GROUPS = {
     "RescaleIntercept": "PixelValueTransformationSequence", "EffectiveEchoTime": "MREchoSequence",
 }
 """where an enhanced (multi-frame) object keeps what belongs to a frame"""
-_IMAGES = "Image Storage"
+_MR = "MR Image Storage"
 _LATER = 1024
 """bytes: what is longer is passed over in a header, as pixels are"""
 _NO_ANATOMY = {
@@ -151,12 +151,12 @@ def dicom_files(folder: Path) -> Iterator[Path]:
 
 
 def read_header(path: Path) -> Any:
-    """The header of an image; None of another DICOM object. BadInput: it cannot be read to its end."""
+    """The header of an image; None of another DICOM object. BadInput: an MR image cannot be read to its end."""
     header = read_dicom(path, defer_size=_LATER, specific_tags=_TAGS)
     if all(keyword in header for keyword in ("SeriesInstanceUID", "Rows", "PixelData")):
         return header
     kind = getattr(header.file_meta.get("MediaStorageSOPClassUID", ""), "name", "")
-    if not header.file_meta or kind.endswith(_IMAGES):
+    if not header.file_meta or ("PixelData" not in header and _MR in kind):
         raise damaged(path)
     return None
 

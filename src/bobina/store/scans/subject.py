@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bobina.space import BadInput
 from bobina.store.fmriprep import SPACES, SURFACE
+from bobina.store.freesurfer import Part
 from bobina.store.other_heads import tool_of
 from bobina.store.other_heads.aseg import FREESURFER
 from bobina.store.scans.dicom import dicom_files
@@ -24,6 +25,13 @@ class Surfaces:
 
     pial: tuple[Path, Path]
     white: tuple[Path, Path]
+
+    @property
+    def files(self) -> dict[Part, Path]:
+        """By side and kind, for ``read_freesurfer``."""
+        (left, right), (left_pial, right_pial) = self.white, self.pial
+        return {("left", "white"): left, ("right", "white"): right,
+                ("left", "pial"): left_pial, ("right", "pial"): right_pial}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ def _label(folder: Path) -> str | None:
 def _bids(folder: Path) -> Subject:
     label = _label(folder)
     assert label is not None
-    dataset = (folder.parent if folder.name == label else folder.parent.parent)
+    dataset = folder.parent if folder.name == label else folder.parent.parent
     made = _fmriprep(folder, dataset, label)
     prepared = [image for image in t1_files(made) if "_desc-preproc_" in image.name] if made else []
     raw = t1_files(folder)

@@ -111,8 +111,8 @@ def _chosen(folder: Path, name: str | None) -> Series:
     shown = likely or all_series
     what = "that may be a T1 of a whole head" if likely else "none of which looks like a T1 of a whole head"
     raise BadInput(
-        f"{folder.name} holds {len(shown)} series {what}, {'; '.join(map(str, shown))}: choose one, --series "
-        f"{shown[0].number or shown[0].uid}"
+        f"{folder.name} holds {len(shown)} series {what}, {'; '.join(map(str, shown))}: choose one by its "
+        f"number, as --series {shown[-1].number or shown[-1].uid}"
     )
 
 
