@@ -128,7 +128,7 @@ def test_a_lifted_coil_loses_field_as_the_full_coil_says() -> None:
 
 def test_what_is_left_out_is_counted() -> None:
     away = moved(np.zeros(3), (FAR + 20 * mm) * ASIDE)
-    inside = moved(np.zeros(3), -30 * mm * ASIDE)
+    inside = moved(np.zeros(3), -20 * mm * ASIDE)
     backward = moved(np.pi * planned().rotation[:, 1], about=planned().origin)
     motor = moved(0.9 * planned().rotation[:, 0])
     result = judged(None, planned(), away, None, planned(), inside, motor, backward, planned(), planned(), didt=1.0)
