@@ -15,8 +15,8 @@ from scipy.fft import irfft, rfft, rfftfreq
 from scipy.sparse import csr_array, diags_array
 from scipy.spatial import cKDTree
 
-from bobina.plan.connectivity import ranked
-from bobina.plan.personal.regions import SEED_BOTH, group_map, in_fence
+from bobina.plan.connectivity import FENCE, FENCE_RADIUS, ranked
+from bobina.plan.personal.regions import CONTROL, SEED_BOTH, group_map, in_fence, within
 from bobina.plan.personal.resting import Array, Resting
 from bobina.space.units import mm
 
@@ -27,14 +27,15 @@ Series = NDArray[np.float32]
 class World:
     """What the made-up people and scans have in common. Amplitudes are SD of series; noise has 1 before smoothing.
 
-    ``spread``: root mean square distance of true targets from the group's point, before they are held in the fence.
+    ``spread``: root mean square distance of true targets from the group's point, before they are held in the fence,
+    which makes 15 mm of 20.
     """
 
     voxel: float = 4 * mm
-    spread: float = 15 * mm
+    spread: float = 20 * mm
     patch: float = 8 * mm
     """SD of the anticorrelated patch"""
-    signal: float = 0.35
+    signal: float = 0.12
     """of the sgACC's network where its map is 1"""
     elsewhere: float = 0.8
     """SD of the map of the sgACC's network outside the fence"""
@@ -42,7 +43,7 @@ class World:
     """share of a person's map that is not the group's"""
     networks: int = 12
     network: float = 0.35
-    """of each other network where its map is 1"""
+    """of all other networks together, the same everywhere but in the sgACC, where it is none"""
     global_signal: float = 0.5
     drop_out: float = 0.5
     """of the signal in the sgACC, lost"""
@@ -56,11 +57,12 @@ class World:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Grid:
-    """Grey matter of MNI152: points (n, 3) in m, 26 neighbours, and the smoothing of ``World`` as a matrix (n, n)."""
+    """Grey matter of MNI152: points (n, 3) in m, 26 neighbours (n, n), and smoothing of a finer noise as a matrix."""
 
     mni: Array
     neighbours: csr_array
     smoothing: csr_array
+    """(n, all grey matter): Gaussian of FWHM ``World.smoothing``, rows of sum 1"""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -75,18 +77,22 @@ class Person:
 
 @cache
 def grid(world: World) -> Grid:
-    """The points of the simulation: grey matter where the template says at least 30 %."""
+    """The points of the simulation: where the template says at least 30 % grey matter.
+
+    All of them near the regions of interest; elsewhere every third, which is enough for the seed map's sum.
+    """
     image = load_mni152_gm_template(resolution=round(world.voxel / mm))
     index = np.argwhere(np.asarray(image.dataobj) > _GREY)
     mni = (index @ image.affine[:3, :3].T + image.affine[:3, 3]) * mm
-    tree = cKDTree(mni)
-    near = tree.query_pairs(1.74 * world.voxel, output_type="ndarray")
-    a, b = np.concatenate([near, near[:, ::-1]]).T
-    neighbours = csr_array((np.ones(len(a), bool), (a, b)), shape=(len(mni), len(mni)))
+    kept = within(mni, np.concatenate([FENCE, SEED_BOTH, CONTROL]), FENCE_RADIUS + 10 * mm)
+    kept[::3] = True
+    tree, some = cKDTree(mni), cKDTree(mni[kept])
+    a, b = np.concatenate([pairs := some.query_pairs(1.74 * world.voxel, output_type="ndarray"), pairs[:, ::-1]]).T
+    neighbours = csr_array((np.ones(len(a), bool), (a, b)), shape=(some.n, some.n))
     sd = world.smoothing / np.sqrt(8 * np.log(2))
-    far = tree.sparse_distance_matrix(tree, 2.5 * sd, output_type="coo_matrix")
+    far = some.sparse_distance_matrix(tree, 2.5 * sd, output_type="coo_matrix")
     kernel = csr_array((np.exp(-(far.data**2) / (2 * sd**2)), (far.row, far.col)), shape=far.shape)
-    return Grid(mni, neighbours, csr_array(diags_array(1 / kernel.sum(axis=1)) @ kernel).astype(np.float32))
+    return Grid(mni[kept], neighbours, csr_array(diags_array(1 / kernel.sum(axis=1)) @ kernel).astype(np.float32))
 
 
 def person(world: World, rng: np.random.Generator, group: Array | None = None) -> Person:
@@ -104,13 +110,14 @@ def person(world: World, rng: np.random.Generator, group: Array | None = None) -
     shared = group_map(mni)
     own = _smooth(mni, 12 * mm, rng)
     map_ = np.sqrt(1 - world.own**2) * shared / shared.std() + world.own * own
-    loading = np.where(in_fence(mni), 0.15 * own, world.elsewhere * map_) - _patch(mni, truth, world.patch)
+    away = np.clip((cKDTree(FENCE).query(mni)[0] - FENCE_RADIUS) / _EDGE, 0, 1)
+    loading = away * world.elsewhere * map_ + (1 - away) * 0.15 * own - _patch(mni, truth, world.patch)
     loading += _patch(mni, SEED_BOTH[0], world.patch) + _patch(mni, SEED_BOTH[1], world.patch)
     elsewhere = 1 - np.minimum(sum(_patch(mni, seed, 1.5 * world.patch) for seed in SEED_BOTH), 1)
-    others = np.stack([_smooth(mni, 8 * mm, rng) for _ in range(world.networks)], axis=1) * 0.5
-    others *= elsewhere[:, None]
+    others = np.stack([_smooth(mni, 8 * mm, rng) for _ in range(world.networks)], axis=1)
     for k in range(2):
-        others[:, k] += _patch(mni, mni[rng.choice(fence)], world.patch)
+        others[:, k] += 3 * _patch(mni, mni[rng.choice(fence)], world.patch)
+    others *= (elsewhere / np.linalg.norm(others, axis=1))[:, None]
     return Person(truth, loading, others, 1 + 0.3 * _smooth(mni, 20 * mm, rng))
 
 
@@ -121,8 +128,7 @@ def scan(world: World, who: Person, volumes: int, rng: np.random.Generator) -> R
     time = _slow(world, (who.others.shape[1] + 2, volumes), rng)
     series = world.signal * np.outer(who.loading, time[0]) + world.network * who.others @ time[2:]
     raw = (lost[:, None] * (series + world.global_signal * np.outer(who.physiology, time[1]))).astype(np.float32)
-    noise = rng.standard_normal(raw.shape, np.float32)
-    raw += place.smoothing @ noise
+    raw += place.smoothing @ rng.standard_normal((place.smoothing.shape[1], volumes), np.float32)
     return Resting(
         cleaned(world, raw), place.mni, place.neighbours, np.full(len(raw), world.voxel**3),
         np.zeros(volumes, np.int32), world.repetition, on_surface=False,
@@ -152,6 +158,8 @@ def first(resting: Resting, volumes: int) -> Resting:
 
 
 _GREY = 0.3
+_EDGE = 16 * mm
+"""over which the map inside the fence passes into the map outside"""
 
 
 def _patch(mni: Array, centre: Array, sd: float) -> Array:

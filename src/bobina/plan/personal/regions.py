@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,9 +90,9 @@ def averaging(mni: Array, at: Array, radius: float) -> csr_array:
 
     Where no point is so near, the nearest stands in.
     """
-    near: Iterable[list[int]] = cKDTree(mni).query_ball_point(at, radius, return_sorted=True)
+    near = np.asarray(cKDTree(mni).query_ball_point(at, radius, return_sorted=True), dtype=object)
     _, nearest = _nearest(at, mni)
-    columns = [some or only for some, only in zip(near, nearest.tolist(), strict=True)]
+    columns: list[list[int]] = [some or only for some, only in zip(near, nearest.tolist(), strict=True)]
     counts = [len(some) for some in columns]
     data = np.repeat(1 / np.array(counts, dtype=float), counts)
     return csr_array(

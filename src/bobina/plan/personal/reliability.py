@@ -28,7 +28,7 @@ class Resampling:
     block: int = 30
     halvings: int = 8
     few: int = 8
-    """draws, and twice the halvings, of the hierarchical algorithm, which is slow"""
+    """draws of the hierarchical algorithm, which is slow, and a quarter as many halvings"""
     most: int = 2000
     """points of the fence that its draws use; the target itself uses all"""
     seed: int = 0
@@ -126,7 +126,7 @@ class _Measured:
         few = scan.resampling.few
         self.weights = {key: value[:, : few if self.slow else None] for key, value in scan.weights.items()}
         if self.slow:
-            self.weights |= {key: scan.weights[key][:, : few // 4] for key in ("first", "second")}
+            self.weights |= {key: scan.weights[key][:, : max(1, few // 4)] for key in ("first", "second")}
         self.values = self.maps(np.ones((len(scan.resting.run), 1)))[:, 0]
         self.located = self.read(self.values)
 
@@ -136,12 +136,15 @@ class _Measured:
         first, second = (self.maps(self.weights[key]) for key in ("first", "second"))
         ends = [self.targets(self.weights[key], maps) for key, maps in (("first", first), ("second", second))]
         control_distance, control_r = self.control()
+        height_r, height_shift = self.height()
+        at_group, at_point = self.at_points()
         return Reliability(
-            self.located, draws, _root_mean_square(away), _nan(np.nanpercentile, away, 95),
-            _nan(np.nanmedian, np.linalg.norm(ends[0] - ends[1], axis=1)), self.between_runs(),
-            float(np.mean([self.alike(a, b) for a, b in zip(first.T, second.T, strict=True)])),
-            float(self.distance(self.scan.regions.group)), *self.at_points(), self.gain(ends, [second, first]),
-            control_distance, control_r, *self.height(),
+            self.located, draws, spread=_root_mean_square(away), radius_95=_nan(np.nanpercentile, away, 95),
+            split_half=_nan(np.nanmedian, np.linalg.norm(ends[0] - ends[1], axis=1)), between_runs=self.between_runs(),
+            map_r=float(np.mean([self.alike(a, b) for a, b in zip(first.T, second.T, strict=True)])),
+            to_group=float(self.distance(self.scan.regions.group)), at_group=at_group, at_point=at_point,
+            gain=self.gain(ends, [second, first]), control_distance=control_distance, control_r=control_r,
+            height_r=height_r, height_shift=height_shift,
         )
 
     def maps(self, weights: Array) -> Array:

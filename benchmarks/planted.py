@@ -1,0 +1,172 @@
+"""Targets of made-up people whose true target is known: errors in mm against the length of the scan.
+
+Run: python benchmarks/planted.py --persons 40 --seed 1000 --out FILE.csv      simulate, print the table
+     python benchmarks/planted.py --read FILE.csv ... [--plot FILE.png]         print and draw from results kept
+"""
+
+import argparse
+import csv
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from matplotlib import pyplot as plt
+from numpy.typing import NDArray
+
+from bobina.plan.personal.algorithms import Algorithm
+from bobina.plan.personal.planted import World, first, person, scan
+from bobina.plan.personal.recommend import recommend
+from bobina.plan.personal.regions import Regions, regions
+from bobina.plan.personal.reliability import Resampling, reliabilities
+from bobina.plan.personal.resting import Resting
+from bobina.space.units import minute, mm
+
+Array = NDArray[np.float64]
+Row = dict[str, float]
+Statistic = Callable[[Array], float]
+MINUTES = (5, 10, 20, 40)
+ADVICE = "recommendation"
+METHODS = (*(algorithm.value for algorithm in Algorithm), ADVICE)
+NONE = np.full(3, np.nan)
+FEW = Resampling(draws=100, few=2)
+
+
+def main() -> None:
+    """Simulate or read, print, draw."""
+    told = arguments()
+    if told.read:
+        rows = [row for path in told.read for row in read(path)]
+    else:
+        world = World(voxel=told.voxel * mm, spread=told.spread * mm)
+        with ProcessPoolExecutor(told.workers) as pool:
+            seeds = range(told.seed, told.seed + told.persons)
+            rows = [row for some in pool.map(partial(one_person, world), seeds) for row in some]
+        write(told.out, rows)
+    print("\n".join(table(rows)))
+    if told.plot:
+        draw(rows, told.plot)
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--persons", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1000, help="of the first person; the next has the next")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--voxel", type=int, default=4, help="mm")
+    parser.add_argument("--spread", type=float, default=World().spread / mm, help="of true targets, mm")
+    parser.add_argument("--out", type=Path, default=Path("planted.csv"))
+    parser.add_argument("--read", type=Path, nargs="*", help="results kept earlier")
+    parser.add_argument("--plot", type=Path)
+    return parser.parse_args()
+
+
+def one_person(world: World, seed: int) -> list[Row]:
+    """Errors of two sessions and the distance between their targets (mm), for each length of scan."""
+    rng = np.random.default_rng(seed)
+    who = person(world, rng)
+    volumes = round(MINUTES[-1] * minute / world.repetition)
+    sessions = [scan(world, who, volumes, rng) for _ in range(2)]
+    laid = regions(sessions[0])
+    rows = []
+    for minutes in MINUTES:
+        length = round(minutes * minute / world.repetition)
+        found = [found_by(first(session, length), laid) for session in sessions]
+        row: Row = {"seed": seed, "minutes": minutes, "group": apart(laid.group, who.truth)}
+        for k in range(2):
+            row |= {f"{method}_{k + 1}": apart(found[k][0][method], who.truth) for method in METHODS}
+            row[f"weight_{k + 1}"] = found[k][1]
+        rows.append(row | {f"{name}_apart": apart(found[0][0][name], found[1][0][name]) for name in METHODS})
+    return rows
+
+
+def found_by(resting: Resting, laid: Regions) -> tuple[dict[str, Array], float]:
+    """The points of all methods, and the weight of the person's own in the recommendation."""
+    measured = reliabilities(resting, laid, resampling=FEW)
+    advice = recommend(resting, laid, measured)
+    points = {key.value: NONE if one.located.point is None else one.located.point for key, one in measured.items()}
+    return points | {ADVICE: advice.point}, advice.weight
+
+
+def apart(a: Array, b: Array) -> float:
+    """Distance of two points (m) in mm."""
+    return round(float(np.linalg.norm(a - b)) / mm, 2)
+
+
+def table(rows: list[Row]) -> Iterator[str]:
+    """Markdown: error of each method with 95 % intervals over people, and the distance between sessions."""
+    yield "| minutes | method | mean error | median error | between sessions, median | found |"
+    yield "|---|---|---|---|---|---|"
+    for minutes in MINUTES:
+        some = [row for row in rows if row["minutes"] == minutes]
+        for method in ("group", *METHODS):
+            errors, between = errors_of(some, method), column(some, f"{method}_apart")
+            cells = (*(shown(statistic, errors) for statistic in (np.nanmean, np.nanmedian)),
+                     "0" if method == "group" else shown(np.nanmedian, between))
+            yield f"| {minutes} | {method} | {' | '.join(cells)} | {np.isfinite(errors).mean():.0%} |"
+        better = min((errors_of(some, name) for name in ("group", Algorithm.CLUSTER)), key=np.nanmean)
+        worse = errors_of(some, ADVICE) - better
+        weight = np.nanmean([column(some, f"weight_{k}") for k in (1, 2)])
+        yield f"| {minutes} | recommendation less the better of group and cluster | {shown(np.nanmean, worse)} | | | |"
+        yield f"| {minutes} | weight of the person's own, mean | {weight:.2f} | | | |"
+
+
+def errors_of(rows: list[Row], method: str) -> Array:
+    """(people, 2): of both sessions."""
+    names = ("group", "group") if method == "group" else (f"{method}_1", f"{method}_2")
+    return np.stack([column(rows, name) for name in names], axis=1)
+
+
+def column(rows: list[Row], name: str) -> Array:
+    """One figure of all rows."""
+    return np.array([row.get(name, np.nan) for row in rows])
+
+
+def interval(statistic: Statistic, values: Array) -> tuple[float, float, float]:
+    """A statistic with its 95 % interval, drawing people with replacement."""
+    drawn = np.random.default_rng(0).integers(0, len(values), (2000, len(values)))
+    many = [statistic(values[one]) for one in drawn]
+    low, high = np.nanpercentile(many, [2.5, 97.5])
+    return float(statistic(values)), float(low), float(high)
+
+
+def shown(statistic: Statistic, values: Array) -> str:
+    """A statistic with its interval, as text."""
+    return "{:.1f} ({:.1f} to {:.1f})".format(*interval(statistic, values))
+
+
+def draw(rows: list[Row], path: Path) -> None:
+    """Mean error against length, with intervals."""
+    figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
+    for k, method in enumerate(("group", *METHODS)):
+        known = [interval(np.nanmean, errors_of([row for row in rows if row["minutes"] == m], method)) for m in MINUTES]
+        mean, low, high = np.array(known).T
+        at = np.array(MINUTES) * 1.03 ** (k - 3)
+        wide = 2.5 if method == ADVICE else 1.2
+        style = "--" if method == "group" else "-"
+        axes.errorbar(at, mean, (mean - low, high - mean), label=method, lw=wide, ls=style, marker="o", ms=3, capsize=2)
+    axes.set(xscale="log", xlabel="length of the scan, min", ylabel="mean distance from the true target, mm", ylim=0)
+    axes.set_xticks(MINUTES, [str(m) for m in MINUTES])
+    axes.minorticks_off()
+    axes.legend(frameon=False, fontsize=8, ncols=2)
+    figure.savefig(path, dpi=110)
+
+
+def write(path: Path, rows: list[Row]) -> None:
+    """Keep results."""
+    with path.open("w", newline="") as file:
+        out = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        out.writeheader()
+        out.writerows(rows)
+
+
+def read(path: Path) -> list[Row]:
+    """Results kept."""
+    with path.open(newline="") as file:
+        return [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
+
+
+if __name__ == "__main__":
+    main()
