@@ -44,7 +44,8 @@ def maps(head: Head, order: Sequence[Tissue]) -> Maps:
     """The maps (n, nx, ny, nz) of a head with shares, air among them, in this order."""
     assert head.shares is not None
     air = 1 - head.shares.sum(axis=0, keepdims=True)
-    return np.concatenate([head.shares, air])[[OURS.index(tissue) for tissue in order]]
+    result: Maps = np.concatenate([head.shares, air])[[OURS.index(tissue) for tissue in order]]
+    return result
 
 
 def four_d(path: Path, head: Head, order: Sequence[Tissue] = OURS, names: Sequence[str] = ()) -> Path:

@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from bobina.head.coverage import LIMITS, Coverage, Verdict, coverage
+from bobina.finding import Level
+from bobina.head.coverage import LIMITS, Coverage, coverage
 from bobina.space import BadInput, Volume
 from bobina.space.frames import Scanner
 from bobina.space.units import mm
@@ -43,8 +44,8 @@ def value(found: Coverage, key: str) -> float:
     return next(one.value for one in found.findings if one.key == key)
 
 
-def at_fault(found: Coverage, least: Verdict = Verdict.CARE) -> set[str]:
-    worse = list(Verdict)[list(Verdict).index(least) :]
+def at_fault(found: Coverage, least: Level = Level.CARE) -> set[str]:
+    worse = list(Level)[list(Level).index(least) :]
     return {one.key for one in found.findings if one.level in worse}
 
 
@@ -62,7 +63,7 @@ def without_top(volume: Volume[Scanner], depth: float) -> Voxels:
 def test_colin27_is_whole_but_for_the_nose() -> None:
     found = coverage(embedded_anatomy())
     assert at_fault(found) == {"front"}
-    assert found.verdict is Verdict.CARE
+    assert found.verdict is Level.CARE
     assert len(found.sentences()) == 1
     assert value(found, "below") == pytest.approx(174 * mm, abs=4 * mm)
 
@@ -70,7 +71,7 @@ def test_colin27_is_whole_but_for_the_nose() -> None:
 def test_two_persons_are_whole(person: Volume[Scanner], shared: Path) -> None:
     for volume in (person, read_anatomy(shared / "subjects" / "pycortex_S1" / "T1.nii.gz")):
         found = coverage(volume)
-        assert found.verdict is Verdict.GOOD
+        assert found.verdict is Level.GOOD
         assert found.sentences() == ()
         assert value(found, "shell") > 0.99
 
@@ -86,7 +87,7 @@ def test_skull_stripped(kept: tuple[int, ...]) -> None:
     anatomy = embedded_anatomy()
     found = coverage(like(anatomy, np.where(np.isin(embedded_head().labels.data, kept), anatomy.data, 0)))
     assert at_fault(found) == {"shell"}
-    assert found.verdict is Verdict.BAD
+    assert found.verdict is Level.STOP
 
 
 @pytest.mark.parametrize("depth", [10, 30])
@@ -95,19 +96,19 @@ def test_a_top_cut_off_is_seen_with_its_height(person: Volume[Scanner], depth: f
     if depth > 15:  # by the image's end; else by air set to 0 within the image
         data = data[:, :, : np.flatnonzero(data.any(axis=(0, 1)))[-1] + 1]
     found = coverage(like(person, data))
-    assert "top" in at_fault(found, Verdict.BAD if depth > 15 else Verdict.CARE)
+    assert "top" in at_fault(found, Level.STOP if depth > 15 else Level.CARE)
     assert value(found, "top") == pytest.approx(depth * mm, abs=5 * mm)
 
 
 def test_a_side_cut_off_is_the_persons_own(person: Volume[Scanner]) -> None:
     found = coverage(like(person, person.data[40:]))
-    assert at_fault(found, Verdict.BAD) == {"right"}
+    assert at_fault(found, Level.STOP) == {"right"}
 
 
 def test_the_lower_brain_cut_off(person: Volume[Scanner]) -> None:
     first = top(person) - round(130 * mm / person.spacing[2])
     found = coverage(like(person, person.data[:, :, first:]))
-    assert "below" in at_fault(found, Verdict.BAD)
+    assert "below" in at_fault(found, Level.STOP)
     assert value(found, "below") == pytest.approx(130 * mm, abs=5 * mm)
 
 
@@ -117,35 +118,35 @@ def test_a_face_removed_and_a_nose_folded_over(person: Volume[Scanner]) -> None:
     assert at_fault(coverage(like(person, defaced))) == {"face"}
     folded = coverage(like(person, np.roll(person.data, 25, axis=1)))
     assert at_fault(folded) == {"front", "wrap"}
-    assert folded.verdict is Verdict.CARE
+    assert folded.verdict is Level.CARE
 
 
 def test_contrasts_other_than_t1() -> None:
     assert value(coverage(made("T1")), "contrast") < LIMITS["contrast"].care
     for other in ("T2", "PD"):
-        assert at_fault(coverage(made(other)), Verdict.BAD) == {"contrast"}
-    assert at_fault(coverage(made("CT")), Verdict.BAD) == {"bone"}
+        assert at_fault(coverage(made(other)), Level.STOP) == {"contrast"}
+    assert at_fault(coverage(made("CT")), Level.STOP) == {"bone"}
     hounsfield = made("CT")
-    assert at_fault(coverage(like(hounsfield, hounsfield.data * 10 - 1000)), Verdict.BAD) == {"bone"}
+    assert at_fault(coverage(like(hounsfield, hounsfield.data * 10 - 1000)), Level.STOP) == {"bone"}
 
 
 def test_a_t1_turned_inside_out(person: Volume[Scanner]) -> None:
     head = ndimage.binary_closing(person.data > 40, iterations=3)
     found = coverage(like(person, np.where(head, 520 - np.minimum(person.data, 500), person.data)))
-    assert "contrast" in at_fault(found, Verdict.BAD)
+    assert "contrast" in at_fault(found, Level.STOP)
 
 
 def test_noise_is_measured_in_air(person: Volume[Scanner]) -> None:
     rng = np.random.default_rng(1)
     real, other = (rng.standard_normal(person.data.shape, np.float32) for _ in range(2))
-    for spread, level in ((10, Verdict.GOOD), (30, Verdict.CARE)):
+    for spread, level in ((10, Level.GOOD), (30, Level.CARE)):
         found = coverage(like(person, np.hypot(person.data + spread * real, spread * other)))
         assert value(found, "noise") == pytest.approx(197 / spread, rel=0.1)
         assert found.verdict is level
 
 
-@pytest.mark.parametrize(("slices", "level"), [(2, Verdict.CARE), (4, Verdict.BAD)])
-def test_thick_slices(person: Volume[Scanner], slices: int, level: Verdict) -> None:
+@pytest.mark.parametrize(("slices", "level"), [(2, Level.CARE), (4, Level.STOP)])
+def test_thick_slices(person: Volume[Scanner], slices: int, level: Level) -> None:
     shape = (*person.data.shape[:2], person.data.shape[2] // slices, slices)
     affine = np.array(person.affine)
     affine[:3, 2] *= slices
@@ -158,9 +159,9 @@ def test_nothing_of_a_head() -> None:
     affine = np.diag([mm, mm, mm, 1])
     empty = coverage(Volume(np.zeros((40, 40, 40), np.float32), affine, Scanner))
     assert at_fault(empty) == {"head"}
-    assert empty.verdict is Verdict.BAD
+    assert empty.verdict is Level.STOP
     x, y, z = np.ogrid[-70:71, -70:71, -70:71]
     ball = np.less(x**2 + y**2 + z**2, 60**2).astype(np.float32)
-    assert coverage(Volume(ball, affine, Scanner)).verdict is Verdict.BAD
+    assert coverage(Volume(ball, affine, Scanner)).verdict is Level.STOP
     with pytest.raises(BadInput, match="4-D"):
         coverage(Volume(np.zeros((4, 4, 4, 4), np.float32), affine, Scanner))

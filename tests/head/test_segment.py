@@ -7,12 +7,14 @@ import pytest
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from bobina.head import FILLED, Tissue, build
-from bobina.head.segment import STEPS, Level, Segmentation, segment
+from bobina.finding import Level
+from bobina.head import FILLED, Tissue, antspy, build
+from bobina.head.segment import STEPS, Segmentation, segment
 from bobina.head.segment.coherence import coherent
 from bobina.head.segment.mixture import fit
+from bobina.head.segment.tidy import Grid, tidied
 from bobina.space import BadInput, Volume
-from bobina.space.frames import Scanner
+from bobina.space.frames import MNI, Scanner
 from bobina.space.units import mm
 from bobina.store import embedded_anatomy
 from made_heads import colin
@@ -145,3 +147,49 @@ def test_neighbours_outvote_a_speck() -> None:
     found = coherent(evidence)
     assert found[:, 4, 4, 4].argmax() == 3
     assert np.allclose(found.sum(axis=0), 1, atol=1e-5)
+
+
+def nested() -> tuple[NDArray[np.float32], Grid]:
+    """Spheres of 2 mm voxels: brain to 50 mm, CSF 54, table 58, marrow 62, table 66, scalp 74."""
+    distance = np.linalg.norm(np.moveaxis(np.indices((81, 81, 81)), 0, -1) - 40, axis=-1) * 2 * mm
+    owner = np.digitize(distance, np.array([42, 50, 54, 58, 62, 66, 74]) * mm)
+    six = np.full((6, 81, 81, 81), 0.02, np.float32)
+    for tissue, rings in enumerate(((0,), (1,), (2,), (3, 5), (4, 6), (7,))):
+        six[tissue, np.isin(owner, rings)] = 0.9
+    return six, Grid(np.full(3, 2 * mm), np.full((81, 81, 81), 0.05, np.float32))
+
+
+def test_marrow_is_bone_and_strays_and_holes_are_put_right() -> None:
+    six, grid = nested()
+    six[:, 40, 40, 71] = (0, 0.9, 0, 0, 0.1, 0)
+    six[:, 38:43, 38:43, 63:67] = np.array([0, 0, 0, 0.02, 0.96, 0.02])[:, None, None, None]
+    six[:, 40, 40, 73] = (0, 0, 0, 0, 0.05, 0.95)
+    six[:, 2:5, 2:5, 2:5] = np.array([0, 0, 0, 0, 1, 0])[:, None, None, None]
+    labels = tidied(six, grid).argmax(axis=0)
+    ray = labels[40, 40, 40:]
+    assert list(dict.fromkeys(ray.tolist())) == [0, 1, 2, 3, 4, 5]
+    assert labels[40, 60, 64] == labels[40, 40, 71] - 1 == 3
+    assert (labels[38:43, 38:43, 68] == 3).all()
+    assert (labels[2:5, 2:5, 2:5] == 5).all()
+    assert np.allclose(six.sum(axis=0), 1, atol=1e-5)
+
+
+def test_brain_that_meets_bone_gets_a_film_of_csf() -> None:
+    six, grid = nested()
+    six[[2, 3]] = np.where(six[2] > 0.5, six[[3, 2]], six[[2, 3]])
+    labels = tidied(six, grid).argmax(axis=0)
+    brain = labels < 2
+    beside = ndimage.binary_dilation(brain) & ~brain
+    assert (labels[beside] == 2).all()
+
+
+def test_the_same_registration_twice_is_the_same() -> None:
+    blob = np.zeros((24, 24, 24), np.float32)
+    blob[6:18, 7:17, 8:16] = 1
+    fixed = Volume(ndimage.gaussian_filter(blob, 2), np.diag([4 * mm] * 3 + [1.0]), MNI)
+    moving = Volume(ndimage.gaussian_filter(np.roll(blob, 1, axis=0), 2.5), fixed.affine, Scanner)
+    one, other = (antspy.diffeomorphic(fixed, moving, np.eye(4), "mattes", (10, 5, 5)) for _ in range(2))
+    assert np.array_equal(one[0].shift, other[0].shift)
+    assert np.array_equal(one[1].shift, other[1].shift)
+    assert np.abs(one[0].shift).max() > 1 * mm
+    assert np.array_equal(antspy.affine(fixed, moving), antspy.affine(fixed, moving))

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bobina.finding import Level
 from bobina.plan.personal.clean import Cleaning
-from bobina.plan.personal.findings import SENTENCES, Level
+from bobina.plan.personal.findings import SENTENCES, sentence
 from bobina.plan.personal.overlap import check_in_mni, check_same_head, dice, mni_brain
 from bobina.plan.personal.places import voxel_places
 from bobina.plan.personal.quality import Quality, prepare
@@ -129,9 +130,9 @@ def test_swings_of_the_global_signal_are_counted_against_chance() -> None:
 def test_every_finding_has_its_sentence() -> None:
     worth = [judged(scan(fd=0.3)), judged(scan(volumes=140)), judged(scan(level=0))]
     for finding in (finding for one in worth for finding in one.findings):
-        assert finding.level is Level.CAUTION
+        assert finding.level is Level.CARE
         assert finding.key in SENTENCES
-        assert str(finding).endswith(".")
+        assert sentence(finding).endswith(".")
 
 
 def test_dice_is_that_of_boxes() -> None:

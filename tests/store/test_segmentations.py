@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 import made_shares
+from bobina.finding import Finding, Level
 from bobina.head import Tissue
 from bobina.head.bend import Bend
-from bobina.head.segment import Bias, Finding, Level, Quality, Segmentation
+from bobina.head.segment import Bias, Quality, Segmentation
 from bobina.head.warp import Warp
 from bobina.space import BadInput
 from bobina.space.units import mm
@@ -29,7 +30,7 @@ def bend(seed: int) -> Bend:
 
 def made(error: float | None = 2 * mm) -> Segmentation:
     assert HEAD.shares is not None
-    findings = (Finding("wm", 5e-4, Level.GOOD), Finding("skull_median", float("nan"), Level.STOP))
+    findings = (Finding("wm", Level.GOOD, 5e-4), Finding("skull_median", Level.STOP, float("nan")))
     warp = Warp(bend(0), bend(1), 0.97, 0.1 * mm, error)
     return Segmentation(HEAD.shares, HEAD.labels, warp, Bias(0.8, 1.2), Quality(findings), "built-in")
 

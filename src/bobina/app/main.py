@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 import bobina
-from bobina.app.commands import fields, many, plans, tables
+from bobina.app.commands import fields, many, persons, plans, sessions, tables
 from bobina.app.doctor import doctor
 from bobina.field import NotConverged
 
@@ -20,8 +20,14 @@ app = App(
     help="From a head to a plan for transcranial magnetic stimulation. Research and education software: a clinician "
     "decides.", suppress_keyboard_interrupt=False,
 )
-for command in (plans.plan, fields.field, many.field_many, tables.check, tables.protocols, tables.coils, doctor):
+for command in (
+    plans.plan, persons.head, persons.target, fields.field, many.field_many, sessions.landed, tables.check,
+    tables.protocols, tables.coils, doctor,
+):
     app.command(command)
+data = App(name="data", help="What bobina may use but does not carry.")
+data.command(sessions.get, name="get")
+app.command(data)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -18,16 +18,21 @@ from bobina.store import Marker, Provenance
 from bobina.view.report import report
 from bobina.view.scene import Scene
 
+FILES = ("output", "head", "t1", "table", "rest")
+"""settings that are paths: what they hold is told by hashes"""
+STRONG = 0.8
+"""of the field at the target: where it is drawn on the image"""
+
 
 def write(made: Made, settings: Settings) -> dict[str, Path]:
     """Write every file of a plan, each whole or not at all; the paths by what they are."""
     folder = store.subject_folder(settings.output, settings.person) / "tms"
     stem = f"sub-{settings.person}"
-    provenance = _provenance(settings)
+    provenance = _provenance(made, settings)
     magnitude, vector = store.write_field(
         settings.output, settings.person, made.field.e.data, made.field.labels, about=_about(made.plan)
     )
-    paths = {"field": magnitude, "vector": vector, **_navigation(made.plan, folder, stem)}
+    paths = {"field": magnitude, "vector": vector, **_navigation(made, folder, stem), **_drawn(made, folder, settings)}
     paths["report"] = store.write_text(folder / f"{stem}_report.html", page(made, settings, provenance))
     paths["plan"] = store.save_plan(folder / f"{stem}_plan.json", made.plan, provenance)
     return paths
@@ -43,7 +48,7 @@ def page(made: Made, settings: Settings, provenance: Provenance) -> str:
 def _scene(made: Made) -> Scene:
     labels = made.ground.head.labels
     field = Volume(_on_labels(made), labels.affine, labels.frame)
-    return Scene(made.anatomy, labels, field, made.ground.outside.scalp, cortex(made.ground.head), made.coil)
+    return Scene(made.whose.anatomy, labels, field, made.ground.outside.scalp, cortex(made.ground.head), made.coil)
 
 
 def _on_labels(made: Made) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
@@ -56,13 +61,32 @@ def _on_labels(made: Made) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     return full
 
 
-def _navigation(plan: Plan, folder: Path, stem: str) -> dict[str, Path]:
-    markers = [Marker(site.target.name, site.best.pose) for site in plan.sites]
+def _navigation(made: Made, folder: Path, stem: str) -> dict[str, Path]:
+    plan, labels = made.plan, made.ground.head.labels
+    markers = [Marker(site.target.name, site.best.pose, point=site.target.point) for site in plan.sites]
+    if plan.reached:
+        markers.append(Marker("Pose that reaches most of the network", plan.reached.best.pose))
+    image = "T1w" if made.whose.anatomy is not None else "dseg"
     return {
         "brainsight": store.write_brainsight(folder / f"{stem}_desc-brainsight_poses.txt", markers),
         "localite": store.write_localite(folder / f"{stem}_desc-localite_poses.xml", markers),
         "simnibs": store.write_pose(folder / f"{stem}_desc-simnibs_pose.txt", plan.pose),
+        "invesalius": store.write_invesalius(folder / f"{stem}_desc-invesalius_poses.mkss", markers, labels),
+        "igtl": store.write_igtl(folder / f"{stem}_desc-openigtlink_poses.igtl", markers),
+        "nibs-bids": store.write_nibs_bids(folder, stem, markers, image),
     }
+
+
+def _drawn(made: Made, folder: Path, settings: Settings) -> dict[str, Path]:
+    """The plan drawn on the head's image: NIfTI marks, and a derived DICOM series where there is an image."""
+    image, stem = made.whose.anatomy or made.ground.head.labels, f"sub-{settings.person}"
+    size = Volume(np.linalg.norm(made.field.e.data, axis=-1), made.field.e.affine, made.field.e.frame)
+    drawn = store.marks(image, made.plan.target.point, made.plan.pose, size, STRONG * made.plan.field.at_target)
+    paths = {"overlay": store.write_overlay(folder / f"{stem}_desc-plan_dseg.nii.gz", drawn)}
+    if made.whose.anatomy is not None and settings.head is not None:
+        source = made.whose.files[0] if made.whose.dicom else None
+        paths["dicom"] = store.write_dicom(folder / "dicom", image, drawn, stem, source)[0].parent
+    return paths
 
 
 def _about(plan: Plan) -> dict[str, object]:
@@ -79,12 +103,12 @@ def _millimetres(plan: Plan) -> list[list[float]]:
     return rows
 
 
-def _provenance(settings: Settings) -> Provenance:
-    inputs = store.head_files(settings.labels) if settings.labels else []
-    inputs += [settings.t1] if settings.t1 else []
+def _provenance(made: Made, settings: Settings) -> Provenance:
+    inputs = [*made.inputs]
     if Path(settings.coil).suffix in (".ccd", ".tcd"):
         inputs.append(Path(settings.coil))
-    given = {name: value for name, value in asdict(settings).items() if name not in ("output", "labels", "t1")}
+    given = {name: value for name, value in asdict(settings).items() if name not in FILES}
+    given["cleaning"] = None if made.plan.personal is None else dict(made.plan.personal.cleaning)
     return store.provenance({name: _plain(value) for name, value in given.items()}, inputs)
 
 

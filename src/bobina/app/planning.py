@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
 from bobina import dose, plan, store
-from bobina.app import api
+from bobina.app import api, case, network, resting
 from bobina.app.kept import Kept
 from bobina.app.progress import Progress
 from bobina.app.settings import Settings, parse_point
 from bobina.coil import Coil
 from bobina.dose import DeviceCheck, Level, Prescription, Protocol, Schedule, Threshold, Verdict
 from bobina.field import Field
-from bobina.head import Alignment, Head, Tissue, align, conductivities, parse_overrides
+from bobina.head import Alignment, conductivities, parse_overrides
+from bobina.head.warp import Warp
 from bobina.plan import Found, Ground, Plan, Target, Treatment
 from bobina.plan.model import XYZ
+from bobina.plan.person import Personal
 from bobina.plan.targets_published import INDICATIONS, PUBLISHED
-from bobina.space import BadInput, Volume, pick
-from bobina.space.frames import Scanner
+from bobina.space import BadInput, pick
 from bobina.space.units import mega, mm
 
 UNALIGNED = Alignment(np.eye(4), float("nan"), float("inf"))
 """stands in where the head could not be laid on MNI and the user gave the target"""
+PERSONAL, GROUP = "personal", "group-connectivity"
 MOST_HAIR = 30.0
 """mm"""
 MOST_BY_DOSE = 3.0
@@ -43,11 +46,20 @@ class Order:
     gap: float
     threshold: Threshold
     schedule: Schedule
+    named: case.Named
+    """whose head"""
+    rest: resting.Rest | None
     conductivity: Mapping[str, float]
     point: XYZ | None
     """the user's own target"""
     keys: tuple[str, ...]
     """of the other targets: the plan's own first where there is no ``point``"""
+
+    @property
+    def personal(self) -> bool:
+        """Whether the target is that of the person's own connectivity."""
+        asked = self.settings.target == PERSONAL
+        return asked or (self.rest is not None and self.settings.target is None and self.keys[0] == GROUP)
 
     @property
     def lesion(self) -> bool:
@@ -63,7 +75,9 @@ class Made:
     ground: Ground
     coil: Coil
     field: Field
-    anatomy: Volume[Scanner] | None
+    whose: case.Case
+    inputs: tuple[Path, ...]
+    """the files of head, image and scans"""
 
 
 def order(settings: Settings) -> Order:
@@ -79,6 +93,10 @@ def order(settings: Settings) -> Order:
     store.label(settings.person)
     store.writable(settings.output)
     part, point = _part(protocol), parse_point(settings.target)
+    named = case.named(settings.head, settings.t1, labels=bool(settings.tissues or settings.table))
+    rest = resting.rest(settings.rest, named.bold)
+    if settings.target == PERSONAL and rest is None:
+        raise BadInput("the target of the person's own connectivity needs resting-state BOLD: give --bold")
     didt = settings.max_didt_a_per_us
     return Order(
         settings, protocol, part,
@@ -88,22 +106,26 @@ def order(settings: Settings) -> Order:
             settings.threshold, settings.threshold_kind, settings.threshold_how, settings.threshold_site
         ),
         schedule=dose.schedule(protocol, settings.first_day(), settings.country),
-        conductivity=overrides, point=point, keys=_keys(settings, protocol, part, own=point is None),
+        named=named, rest=rest, conductivity=overrides, point=point,
+        keys=_keys(settings, protocol, part, own=point is None and settings.target != PERSONAL),
     )
 
 
 def run(wanted: Order, progress: Progress) -> Made:
     """Make the plan. KeyboardInterrupt leaves the finished steps in the output folder."""
     settings = wanted.settings
-    with progress.step("Reading and checking the head"):
-        head = api.read_head(settings.labels, wanted.conductivity, settings.tissues)
-        anatomy = _anatomy(head, settings)
+    whose = case.open_case(
+        wanted.named, settings.output, settings.person, progress,
+        case.How(wanted.conductivity, settings.tissues, settings.table, settings.series, settings.mni),
+    )
+    cache = store.Cache(settings.output / ".cache")
+    own = None if wanted.rest is None else resting.personal(wanted.rest, whose, cache, progress)
     with progress.step("Finding scalp, cortex and landmarks"):
-        ground = plan.ground(head, _aligned(head, wanted))
-        targets = sites(ground, wanted)
+        ground = plan.ground(whose.head, _aligned(whose, wanted))
+        targets = sites(ground, wanted, own)
     for key in sorted(set(wanted.keys) - {one.key for one in targets}):
         progress.note(f"left out, not found on this head: {key}")
-    kept = Kept(store.Cache(settings.output / ".cache"), ground, wanted.coil, wanted.gap)
+    kept = Kept(cache, ground, wanted.coil, wanted.gap)
     found = []
     for target in targets:
         with progress.step(f"Searching poses for {target.name}"):
@@ -112,26 +134,35 @@ def run(wanted: Order, progress: Progress) -> Made:
         field = kept.field(found[0].best.pose)
     with progress.step("Solving with other conductivities"):
         spread = kept.spread(found[0], field)
+    reached = None
+    if settings.network:
+        reached = network.reached(ground, wanted.coil, found[0], wanted.gap, cache, progress)
     with progress.step("Prescribing and checking"):
         made = plan.choose(
             ground, wanted.coil, found, field, indication=settings.indication,
-            source=store.EMBEDDED if settings.labels is None else api.OWN, gap=wanted.gap,
+            source=whose.source, gap=wanted.gap,
             treatment=_treatment(wanted, found),
         )
-    return Made(replace(made, spread=spread), ground, wanted.coil, field, anatomy)
+    made = replace(made, spread=spread, making=whose.making, personal=own, reached=reached)
+    scans = [] if wanted.rest is None else wanted.rest.files
+    return Made(made, ground, wanted.coil, field, whose, (*whose.files, *scans))
 
 
 def steps(wanted: Order) -> int:
     """How many steps ``run`` will show, as far as can be told beforehand."""
-    return 5 + (wanted.point is not None) + len(wanted.keys)
+    rest = resting.STEPS if wanted.rest else 0
+    own = wanted.point is not None or wanted.personal
+    return 4 + case.steps(wanted.named) + rest + own + len(wanted.keys) + network.STEPS * wanted.settings.network
 
 
-def sites(ground: Ground, wanted: Order) -> tuple[Target, ...]:
+def sites(ground: Ground, wanted: Order, personal: Personal | None = None) -> tuple[Target, ...]:
     """The plan's own target, then the others, as far as this head has them.
 
     BadInput: the plan's own is not there, nor the motor site where the dose needs it.
     """
-    if wanted.point is None:
+    if wanted.personal and personal is not None:
+        own, others = plan.personal_target(ground.anatomy, personal.recommended), wanted.keys
+    elif wanted.point is None:
         own, others = plan.target(ground.anatomy, wanted.keys[0]), wanted.keys[1:]
     else:
         own, others = api.target(ground, wanted.point), wanted.keys
@@ -155,7 +186,7 @@ def _keys(settings: Settings, protocol: Protocol, part: int, *, own: bool) -> tu
     """Keys of the targets beside a point of the user's: the plan's own first, the motor site of the threshold last."""
     site, usual = protocol.parts[part].site, INDICATIONS[settings.indication]
     first: list[str] = []
-    if own and settings.target is not None:
+    if own and settings.target is not None and settings.target != PERSONAL:
         first = [pick("target", settings.target, {*PUBLISHED, *(key for row in INDICATIONS.values() for key in row)})]
     elif own and not (site == "left-dlpfc" and settings.indication == "depression"):
         first = [site]
@@ -172,19 +203,9 @@ def _part(protocol: Protocol) -> int:
     return places.index("left-dlpfc") if "left-dlpfc" in places else 0
 
 
-def _anatomy(head: Head, settings: Settings) -> Volume[Scanner] | None:
-    """The image for the pictures. BadInput: it is not on the grid of the labels, or has no scalp."""
-    if settings.t1 is None:
-        return store.embedded_anatomy() if settings.labels is None else None
-    anatomy = store.read_anatomy(settings.t1, like=head.labels)
-    if np.median(anatomy.data[head.labels.data == Tissue.SCALP]) == anatomy.data.min():
-        raise BadInput(f"{settings.t1.name} is empty where the labels have scalp: take it before skull-stripping")
-    return anatomy
-
-
-def _aligned(head: Head, wanted: Order) -> Alignment:
+def _aligned(whose: case.Case, wanted: Order) -> Alignment | Warp:
     try:
-        return align(head, in_mni=wanted.settings.mni or wanted.settings.labels is None)
+        return whose.aligned(in_mni=wanted.settings.mni or wanted.settings.head is None)
     except BadInput:
         if wanted.point is None:
             raise

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from bobina.app.resting import RestSettings
 from bobina.plan.model import XYZ
 from bobina.space import BadInput
 from bobina.space.units import mm
@@ -20,9 +21,10 @@ from bobina.space.units import mm
 class Settings:
     """The options of ``bobina plan``; what stands under each is its help."""
 
-    labels: Path | None = None
-    """Tissue labels as NIfTI: 0 air outside, 1 WM, 2 GM, 3 CSF, 4 bone, 5 scalp, 6 air cavity. Or tissue probability
-    maps: a 4-D NIfTI, or a folder with a map per tissue. Left out: the embedded head."""
+    head: Path | None = None
+    """Whose head. A T1 (NIfTI, MGH, DICOM) or a folder of DICOM; a subject's folder of BIDS, fMRIPrep, FreeSurfer or
+    SimNIBS; tissue labels (0 air outside, 1 WM, 2 GM, 3 CSF, 4 bone, 5 scalp, 6 air cavity, or those of another tool);
+    tissue probability maps (a 4-D NIfTI, or a folder with a map per tissue). Left out: the embedded head."""
     _: KW_ONLY
     output: Annotated[Path, Parameter(name=["--output", "-o"])]
     """Folder for the results, a BIDS derivative. A plan that was interrupted goes on from what is there."""
@@ -38,7 +40,7 @@ class Settings:
     """depression, addiction, ms-fatigue, ms-motor, ms-spasticity or ms-cognition."""
     target: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None
     """x,y,z in mm of the image's frame, such as -38,44,26, or a key: group-connectivity, fox, weigand, beam-f3,
-    rule-5.5cm, m1-hand, ..."""
+    rule-5.5cm, m1-hand, ... Left out, with resting state, for depression: personal, the recommendation from it."""
     protocol: str | None = None
     """A protocol of the library (bobina protocols). Left out: the usual one of the indication."""
     dose: Literal["threshold", "depth", "field"] = "threshold"
@@ -52,7 +54,15 @@ class Settings:
     hair_mm: Annotated[float, Parameter(name="--hair")] = 4.0
     """Room between scalp and casing, mm."""
     t1: Path | None = None
-    """Anatomical image on the grid of the labels, for the pictures."""
+    """Anatomical image: on the grid of the labels, for the pictures; or that of a folder with a brain alone."""
+    series: str | None = None
+    """Of DICOM with several series, the number or UID of the T1's."""
+    table: Path | None = None
+    """Of a label image with numbers of its own: what they mean (TSV, CSV, JSON, or a colour table)."""
+    rest: RestSettings = field(default_factory=RestSettings)
+    """Resting state."""
+    network: bool = False
+    """Also search the pose that reaches most of the cortex anticorrelated with the sgACC: 40 solves more."""
     tissues: str | None = None
     """The order of the volumes of a 4-D image of probability maps, such as gm,wm,csf,bone,scalp,air, where no sidecar
     tells it."""
@@ -72,7 +82,7 @@ class Settings:
     @property
     def person(self) -> str:
         """The BIDS label of the person."""
-        return self.subject or ("colin27" if self.labels is None else "01")
+        return self.subject or ("colin27" if self.head is None else "01")
 
     def first_day(self) -> date:
         """The day asked for, or the Monday after today."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
 import numpy as np
 from scipy import ndimage
 
+from bobina.finding import Finding, Level, worst
 from bobina.head.first_look import (
     BRIGHT,
     FEW,
@@ -29,23 +29,6 @@ from bobina.space import BadInput, Volume
 from bobina.space.frames import Scanner
 
 
-class Verdict(StrEnum):
-    """What one finding, or all of them, mean for a plan."""
-
-    GOOD = "usable"
-    CARE = "usable with care"
-    BAD = "do not use"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was measured (``key`` of ``LIMITS``), in SI, and what it means."""
-
-    key: str
-    level: Verdict
-    value: float
-
-
 @dataclass(frozen=True, slots=True)
 class Limit:
     """Beyond ``care`` the image is used with care, beyond ``bad`` not at all; ``sign`` is -1 where less is worse."""
@@ -60,7 +43,7 @@ class Limit:
     def judge(self, key: str, value: float) -> Finding:
         """The finding that a measured value is."""
         beyond = [self.sign * (value - limit) > 1e-9 for limit in (self.care, self.bad)]
-        return Finding(key, Verdict.BAD if beyond[1] else Verdict.CARE if beyond[0] else Verdict.GOOD, value)
+        return Finding(key, Level.STOP if beyond[1] else Level.CARE if beyond[0] else Level.GOOD, value)
 
 
 _CUT = "about {{value:.0f}} mm of the {} of the head lie outside the image: scan again with the whole head in view"
@@ -121,15 +104,15 @@ class Coverage:
     findings: tuple[Finding, ...]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Level:
         """The worst of the findings."""
-        return max((finding.level for finding in self.findings), key=list(Verdict).index)
+        return worst(self.findings)
 
     def sentences(self) -> tuple[str, ...]:
         """In English, for the command line: one for every finding that is not good."""
         return tuple(
             LIMITS[one.key].sentence.format(value=one.value * LIMITS[one.key].scale)
-            for one in self.findings if one.level is not Verdict.GOOD
+            for one in self.findings if one.level is not Level.GOOD
         )
 
 
@@ -160,7 +143,7 @@ def _measured(image: Volume[Scanner]) -> Measured:
     brain = float(np.median(inwards[:, 20:])) if len(inwards) else 1.0
     key, value = shell(inwards, brain)
     yield key, value
-    if LIMITS[key].judge(key, value).level is Verdict.BAD:
+    if LIMITS[key].judge(key, value).level is Level.STOP:
         return
     yield from lower(head, coarse.spacing)
     yield from signal(image, coarse, head, brain)

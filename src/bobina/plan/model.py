@@ -22,7 +22,7 @@ class Target:
     """A point on the cortex to stimulate. ``point`` in m of Scanner; ``mni`` in m of MNI, None where not known."""
 
     key: str
-    """short and stable: group-connectivity, fox, weigand, beam-f3, rule-5.5cm, m1-hand, user"""
+    """short and stable: group-connectivity, personal, fox, weigand, beam-f3, rule-5.5cm, m1-hand, user"""
     name: str
     point: XYZ
     mni: XYZ | None

@@ -70,7 +70,7 @@ def search(bench: Bench, target: ArrayLike) -> Search:
     BadInput where the target is not inside the head.
     """
     spots = _spots(bench.head, np.asarray(target, dtype=float))
-    turns = np.arange(-90 * degree, 90 * degree, TURN)
+    turns: Array = np.arange(-90 * degree, 90 * degree, TURN)
     spots, angles = np.repeat(spots, len(turns), axis=0), np.tile(turns, len(spots))
     poses, fields = bench.try_out(spots, angles)
     order = np.argsort(-fields, kind="stable")
@@ -88,7 +88,7 @@ def flatness(bench: Bench, best: Candidate) -> Flatness:
     steps = np.arange(-10 * mm, 10.1 * mm, 2.5 * mm)
     grid = np.array([(x, y) for x in steps for y in steps if np.hypot(x, y) <= 10.1 * mm])
     ring = SHIFT * np.stack([np.cos(w := np.linspace(0, 2 * np.pi, 16, endpoint=False)), np.sin(w)], axis=1)
-    turns = np.arange(-90 * degree, 90.1 * degree, 5 * degree)
+    turns = np.asarray(np.arange(-90 * degree, 90.1 * degree, 5 * degree), dtype=float)
     by_angle = bench.kept(best, np.zeros((len(turns), 2)), turns)
     on_ring = bench.kept(best, ring, np.zeros(len(ring)))
     twisted = bench.kept(best, np.zeros((2, 2)), np.array([-TWIST, TWIST]))

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bobina.head import Alignment, Head, Tissue, crowns, nearest, scalp
+from bobina.head.warp import Warp
 from bobina.plan import connectivity, targets_scalp
 from bobina.plan.model import XYZ, Target
+from bobina.plan.personal.recommend import Recommendation
 from bobina.plan.targets_published import INDICATIONS, PUBLISHED
 from bobina.source import Source, Status
 from bobina.space import BadInput, Surface, pick
@@ -25,6 +27,11 @@ BY_CONNECTIVITY = (
 )
 BELOW_F3 = "Gyral crown below the scalp point F3, found by head measures (Beam)"
 BELOW_RULE = "Gyral crown below the scalp point 5.5 cm in front of the hand area"
+PERSONAL = (
+    "Gyral crown nearest to the recommendation: the largest cluster of the left DLPFC most anticorrelated with the "
+    "subgenual cingulate in the person's own resting state, drawn toward the group's as its reliability falls"
+)
+RECOMMENDED = Source("The person's own resting state, by bobina (docs/target.md)", Status.MEASURED)
 USER = "A point given by the user, in grey matter"
 USER_ELSEWHERE = "A point given by the user; it does not lie in grey matter"
 
@@ -40,12 +47,12 @@ class Anatomy:
     """What targets are laid on: a head with its map to MNI, its scalp, and the crowns (n, 3) of its gyri, m."""
 
     head: Head
-    to_mni: Alignment
+    to_mni: Alignment | Warp
     scalp: Surface[Scanner]
     crowns: Array
 
 
-def anatomy(head: Head, to_mni: Alignment) -> Anatomy:
+def anatomy(head: Head, to_mni: Alignment | Warp) -> Anatomy:
     """Find scalp and crowns once for all targets of a head."""
     return Anatomy(head, to_mni, scalp(head), crowns(head))
 
@@ -87,6 +94,13 @@ def user_target(ground: Anatomy, xyz: ArrayLike) -> Target:
     method = USER if tissue is Tissue.GM else USER_ELSEWHERE
     source = Source("given by the user", Status.GIVEN)
     return Target("user", "The user's target", _xyz(point), _xyz(ground.to_mni.to_mni(point)), method, source)
+
+
+def personal_target(ground: Anatomy, found: Recommendation) -> Target:
+    """The target recommended from a person's own connectivity, on their cortex. BadInput as ``targets``."""
+    mni = _xyz(found.point)
+    point, moved = _crown_at(ground, mni)
+    return Target("personal", "Left DLPFC by the person's own connectivity", point, mni, PERSONAL, RECOMMENDED, moved)
 
 
 def _by_connectivity(ground: Anatomy) -> Target:

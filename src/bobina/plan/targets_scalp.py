@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bobina.head import Alignment, along, circuit, length, nearest, tape
+from bobina.head.warp import Warp
 from bobina.source import Source, Status
 from bobina.space import Surface
 from bobina.space.frames import Scanner
@@ -53,7 +54,7 @@ class BeamF3:
     y: float
 
 
-def landmarks(scalp: Surface[Scanner], to_mni: Alignment) -> Landmarks:
+def landmarks(scalp: Surface[Scanner], to_mni: Alignment | Warp) -> Landmarks:
     """Colin27's landmarks carried to this head and set on its scalp; the vertex halves both arcs."""
     mni = np.stack([_NASION, _INION, _LEFT_EAR, _RIGHT_EAR, _VERTEX])
     nasion, inion, left, right, vertex = nearest(scalp, to_mni.to_scanner(mni))[0]

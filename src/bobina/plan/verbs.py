@@ -13,6 +13,7 @@ from bobina.dose import Prescription, Schedule, Threshold, Verdict
 from bobina.field import Field, FiniteVolume, percentiles
 from bobina.field.cortical import PATCH
 from bobina.head import Alignment, Head, Tissue, outside_distance, scalp_depth, volumes
+from bobina.head.warp import Warp
 from bobina.plan import connectivity, scenarios
 from bobina.plan.model import Candidate, CoilUse, FieldSummary, Flatness, HeadUse, Site, Target, TissueUse
 from bobina.plan.place import HAIR, Outside
@@ -71,7 +72,7 @@ class Treatment:
     schedule: Schedule
 
 
-def ground(head: Head, alignment: Alignment) -> Ground:
+def ground(head: Head, alignment: Alignment | Warp) -> Ground:
     """Make a head ready."""
     on = anatomy(head, alignment)
     return Ground(on, Outside(on.scalp, outside_distance(head)), FiniteVolume(head))

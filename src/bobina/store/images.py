@@ -22,6 +22,8 @@ from bobina.space.units import mm
 SOLID = (Tissue.WM, Tissue.GM, Tissue.CSF, Tissue.BONE, Tissue.SCALP)
 """The tissues that a plan needs."""
 
+MANY = 20
+"""kinds of label, at most; an image with more is anatomical"""
 SMALLEST, LARGEST = 0.1, 5.0
 """Voxel edges that are taken, mm."""
 
@@ -42,7 +44,7 @@ def read_labels(path: Path | str, needed: Iterable[Tissue] = ()) -> Volume[Scann
     strange = [int(value) for value in values if not 0 <= value <= max(Tissue)]
     if strange:
         shown = ", ".join(map(str, strange[:5])) + (", ..." if len(strange) > 5 else "")
-        guess = "this looks like an anatomical image such as a T1: segment it first" if len(values) > 20 else (
+        guess = "this looks like an anatomical image such as a T1: segment it first" if len(values) > MANY else (
             "renumber them as 0 air, 1 WM, 2 GM, 3 CSF, 4 bone, 5 scalp, 6 air cavity")
         raise BadInput(f"{path.name} holds {len(strange)} values outside 0 to 6 ({shown}): {guess}")
     if not values.any():
@@ -51,6 +53,12 @@ def read_labels(path: Path | str, needed: Iterable[Tissue] = ()) -> Volume[Scann
     if missing:
         raise BadInput(f"{path.name} has no voxel of {', '.join(missing)}, which a plan needs: check the segmentation")
     return Volume(np.ascontiguousarray(data, np.uint8), affine, Scanner)
+
+
+def looks_like_labels(path: Path | str) -> bool:
+    """Whether a 3-D image holds whole numbers of a few kinds, as labels do and a T1 does not. Raises BadInput."""
+    data, _ = _read(Path(path))
+    return bool(np.array_equal(data, np.round(data))) and len(np.unique(data)) <= MANY
 
 
 def read_anatomy(path: Path | str, like: Volume[Scanner] | None = None) -> Volume[Scanner]:

@@ -11,9 +11,10 @@ import nibabel as nib
 import numpy as np
 from numpy.typing import NDArray
 
+from bobina.finding import Finding, Level
 from bobina.head import FILLED, Tissue
 from bobina.head.bend import Bend
-from bobina.head.segment import Bias, Finding, Level, Quality, Segmentation
+from bobina.head.segment import Bias, Quality, Segmentation
 from bobina.head.warp import Warp
 from bobina.space import BadInput
 from bobina.space.units import mm
@@ -29,12 +30,13 @@ _DIGITS = 3
 """after the point, of a share"""
 
 
-def write_segmentation(root: Path, subject: str, found: Segmentation) -> Path:
+def write_segmentation(root: Path, subject: str, found: Segmentation, made_from: str = "") -> Path:
     """Write the folder ``root``/sub-<subject>/anat.
 
     In it ``*_label-WM_probseg.nii.gz`` and so on, ``*_dseg.nii.gz`` (numbered as Tissue) with its table,
     ``*_from-T1w_to-MNI152_xfm.npz`` (see ``write_warp``) and ``*_desc-segmentation.json``. The folder
-    comes back: ``read_probabilities`` and ``read_segmentation`` take it. Raises BadInput.
+    comes back: ``read_probabilities`` and ``read_segmentation`` take it. ``made_from``: a hash of all it depends on,
+    by which ``kept_segmentation`` knows it again; it is written last. Raises BadInput.
     """
     folder = subject_folder(root, subject) / "anat"
     stem = f"sub-{subject}"
@@ -47,11 +49,23 @@ def write_segmentation(root: Path, subject: str, found: Segmentation) -> Path:
         draft.write_text("\n".join(rows) + "\n", encoding="utf-8")
     write_warp(folder / f"{stem}_from-T1w_to-MNI152_xfm.npz", found.warp)
     write_json(folder / f"{stem}_desc-segmentation.json", {
-        "Priors": found.priors, "BiasField": {"p1": found.bias.low, "p99": found.bias.high},
+        "MadeFrom": made_from, "Priors": found.priors, "BiasField": {"p1": found.bias.low, "p99": found.bias.high},
         "Findings": [{"key": one.key, "value": one.value if np.isfinite(one.value) else None, "level": one.level.name}
                      for one in found.quality.findings],
     })
     return folder
+
+
+def kept_segmentation(root: Path, subject: str, made_from: str) -> Segmentation | None:
+    """The segmentation in ``root``, if it was made from the same (``write_segmentation``) and is whole."""
+    folder = subject_folder(root, subject) / "anat"
+    path = folder / f"sub-{subject}_desc-segmentation.json"
+    try:
+        if not path.is_file() or json.loads(read_text(path)).get("MadeFrom") != made_from:
+            return None
+        return read_segmentation(folder)
+    except ValueError:
+        return None
 
 
 def read_segmentation(folder: Path) -> Segmentation:
@@ -110,7 +124,7 @@ def _stem(folder: Path) -> str:
 
 def _finding(kept: dict[str, Any]) -> Finding:
     value = float("nan") if kept["value"] is None else float(kept["value"])
-    return Finding(str(kept["key"]), value, Level[kept["level"]])
+    return Finding(str(kept["key"]), Level[kept["level"]], value)
 
 
 def _write_image(path: Path, data: NDArray[Any], affine: Affine) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from bobina.finding import Finding, Level, worst
 from bobina.head.model import Tissue
 from bobina.head.shares import FILLED, Shares
 from bobina.head.warp import Warp
@@ -29,16 +29,6 @@ _VAULT = 30 * mm
 """MNI height above which the skull's thickness is taken, clear of sinuses and temporal squama"""
 
 
-class Level(IntEnum):
-    """What a finding says of the segmentation."""
-
-    GOOD = 0
-    LOOK = 1
-    """look at the pictures before use"""
-    STOP = 2
-    """do not use"""
-
-
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """A value from ``good[0]`` to ``good[1]`` is good, outside ``use`` it says do not use."""
@@ -52,16 +42,7 @@ class Bounds:
         """The level of a value; not a number is STOP."""
         if self.good[0] <= value <= self.good[1]:
             return Level.GOOD
-        return Level.LOOK if self.use[0] <= value <= self.use[1] else Level.STOP
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One measure of a segmentation: ``key`` of ``BOUNDS``, its value in SI, its level."""
-
-    key: str
-    value: float
-    level: Level
+        return Level.CARE if self.use[0] <= value <= self.use[1] else Level.STOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +53,8 @@ class Quality:
 
     @property
     def verdict(self) -> Level:
-        """GOOD, LOOK or STOP."""
-        return max((one.level for one in self.findings), default=Level.GOOD)
+        """The worst of the findings."""
+        return worst(self.findings)
 
 
 _VOLUMES = Source("volumes of healthy adults in imaging studies, from memory, widened", Status.RECOLLECTED)
@@ -108,7 +89,7 @@ def judged(labels: Volume[Scanner], shares: Shares, heights: Heights, warp: Warp
     """Measure a segmentation. ``labels`` numbered as Tissue, third axis up; ``heights`` in MNI, m."""
     found = dict(_measures(labels, shares, heights))
     found["overlap"] = warp.dice
-    return Quality(tuple(Finding(key, value, BOUNDS[key].judge(value)) for key, value in found.items()))
+    return Quality(tuple(Finding(key, BOUNDS[key].judge(value), value) for key, value in found.items()))
 
 
 def _measures(labels: Volume[Scanner], shares: Shares, heights: Heights) -> Iterator[tuple[str, float]]:

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
+from bobina.finding import Finding
 from bobina.source import Source, Sourced, Status
 
 
-class Level(StrEnum):
-    """How grave a finding is."""
-
-    NOTE = "note"
-    CAUTION = "caution"
-    REFUSE = "refuse"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding: its key in SENTENCES, how grave it is, and the value that led to it, in the sentence's unit."""
-
-    key: str
-    level: Level
-    value: float
-
-    def __str__(self) -> str:
-        """The English sentence, for the command line."""
-        return SENTENCES[self.key].format(value=self.value)
+def sentence(finding: Finding) -> str:
+    """In English, for the command line."""
+    return SENTENCES[finding.key].format(value=finding.value)
 
 
 def _choice(why: str) -> Source:

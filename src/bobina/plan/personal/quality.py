@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import poisson
 
+from bobina.finding import Finding, Level
 from bobina.plan.personal import confounds, findings
 from bobina.plan.personal.breathing import BAND, swings
 from bobina.plan.personal.clean import Applied, Cleaning, clean, global_signal, record
-from bobina.plan.personal.findings import Finding, Level
+from bobina.plan.personal.findings import sentence
 from bobina.plan.personal.regions import SEED, SEED_RADIUS, within
 from bobina.plan.personal.resting import Array, Resting, Run, Scan
 from bobina.space import BadInput
@@ -109,34 +110,34 @@ def _mean(values: Sequence[float | None], weights: Sequence[int]) -> float | Non
 
 def _found(seen: Quality) -> Iterator[Finding]:
     if seen.tsnr_seed is not None and seen.tsnr and seen.tsnr_seed < findings.SEED_TSNR.value * seen.tsnr:
-        yield Finding("seed-noisy", Level.CAUTION, seen.tsnr_seed / seen.tsnr)
+        yield Finding("seed-noisy", Level.CARE, seen.tsnr_seed / seen.tsnr)
     if seen.dropped is not None and seen.dropped > findings.DROPPED_SHARE.value:
-        yield Finding("seed-dropped", Level.CAUTION, seen.dropped)
+        yield Finding("seed-dropped", Level.CARE, seen.dropped)
     if seen.displacement is None:
-        yield Finding("motion-unknown", Level.CAUTION, seen.volumes)
+        yield Finding("motion-unknown", Level.CARE, seen.volumes)
     elif seen.displacement * 1e3 > findings.DISPLACEMENT.value:
-        yield Finding("motion", Level.CAUTION, seen.displacement * 1e3)
+        yield Finding("motion", Level.CARE, seen.displacement * 1e3)
     if seen.scrubbed > findings.SCRUBBED.value:
-        yield Finding("scrubbed", Level.CAUTION, seen.scrubbed)
+        yield Finding("scrubbed", Level.CARE, seen.scrubbed)
     if poisson.sf(seen.swings - 1, seen.swings_by_chance) < findings.EXCURSIONS_CHANCE.value:
-        yield Finding("breathing", Level.CAUTION, seen.swings)
+        yield Finding("breathing", Level.CARE, seen.swings)
     yield from _found_short(seen)
 
 
 def _found_short(seen: Quality) -> Iterator[Finding]:
     if seen.volumes < findings.VOLUMES.value:
-        yield Finding("few-volumes", Level.REFUSE, seen.volumes)
+        yield Finding("few-volumes", Level.STOP, seen.volumes)
     if seen.freedom < findings.FREEDOM.value:
-        yield Finding("few-freedom", Level.REFUSE, seen.freedom)
+        yield Finding("few-freedom", Level.STOP, seen.freedom)
     if seen.minutes < findings.MINUTES.value:
-        yield Finding("few-minutes", Level.CAUTION, seen.minutes)
+        yield Finding("few-minutes", Level.CARE, seen.minutes)
 
 
 def _found_before(scan: Scan, seen: Quality, outside: float) -> Iterator[Finding]:
     if seen.tsnr is None:
-        yield Finding("mean-removed", Level.CAUTION, len(scan.runs))
+        yield Finding("mean-removed", Level.CARE, len(scan.runs))
     if outside < findings.FILTERED.value:
-        yield Finding("already-filtered", Level.CAUTION, outside)
+        yield Finding("already-filtered", Level.CARE, outside)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -153,6 +154,6 @@ def prepare(scan: Scan, cleaning: Cleaning) -> Prepared:
     resting, applied = clean(scan, cleaning)
     worth = quality(scan, applied)
     for finding in worth.findings:
-        if finding.level is Level.REFUSE:
-            raise BadInput(str(finding))
+        if finding.level is Level.STOP:
+            raise BadInput(sentence(finding))
     return Prepared(resting, worth, record(cleaning, applied, scan.repetition))
