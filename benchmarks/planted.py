@@ -27,8 +27,9 @@ Array = NDArray[np.float64]
 Row = dict[str, float]
 Statistic = Callable[[Array], float]
 MINUTES = (5, 10, 20, 40)
-ADVICE = "recommendation"
-METHODS = (*(algorithm.value for algorithm in Algorithm), ADVICE)
+OWN, ADVICE = "own", "recommendation"
+"""the mean of four algorithms, and what is made of it and the group's point"""
+METHODS = (*(algorithm.value for algorithm in Algorithm), OWN, ADVICE)
 NONE = np.full(3, np.nan)
 FEW = Resampling(draws=100, few=2)
 
@@ -87,7 +88,7 @@ def found_by(resting: Resting, laid: Regions) -> tuple[dict[str, Array], float]:
     measured = reliabilities(resting, laid, resampling=FEW)
     advice = recommend(resting, laid, measured)
     points = {key.value: NONE if one.located.point is None else one.located.point for key, one in measured.items()}
-    return points | {ADVICE: advice.point}, advice.weight
+    return points | {OWN: NONE if advice.own is None else advice.own, ADVICE: advice.point}, advice.weight
 
 
 def apart(a: Array, b: Array) -> float:
@@ -96,21 +97,33 @@ def apart(a: Array, b: Array) -> float:
 
 
 def table(rows: list[Row]) -> Iterator[str]:
-    """Markdown: error of each method with 95 % intervals over people, and the distance between sessions."""
-    yield "| minutes | method | mean error | median error | between sessions, median | found |"
-    yield "|---|---|---|---|---|---|"
-    for minutes in MINUTES:
-        some = [row for row in rows if row["minutes"] == minutes]
-        for method in ("group", *METHODS):
-            errors, between = errors_of(some, method), column(some, f"{method}_apart")
-            cells = (*(shown(statistic, errors) for statistic in (np.nanmean, np.nanmedian)),
-                     "0" if method == "group" else shown(np.nanmedian, between))
-            yield f"| {minutes} | {method} | {' | '.join(cells)} | {np.isfinite(errors).mean():.0%} |"
-        better = min((errors_of(some, name) for name in ("group", Algorithm.CLUSTER)), key=np.nanmean)
-        worse = errors_of(some, ADVICE) - better
-        weight = np.nanmean([column(some, f"weight_{k}") for k in (1, 2)])
-        yield f"| {minutes} | recommendation less the better of group and cluster | {shown(np.nanmean, worse)} | | | |"
-        yield f"| {minutes} | weight of the person's own, mean | {weight:.2f} | | | |"
+    """Markdown: of each method and length the mean error with its 95 % interval over people, the median, and the median
+    distance between two sessions; then how much worse the recommendation is than others.
+    """
+    lengths = [[row for row in rows if row["minutes"] == minutes] for minutes in MINUTES]
+    yield "| mm: mean (95 %) · median · between sessions | " + " | ".join(f"{minutes} min" for minutes in MINUTES) + " |"
+    yield "|---" * (len(MINUTES) + 1) + "|"
+    for method in ("group", *METHODS):
+        yield _line(method, [_cell(some, method) for some in lengths])
+    yield _line("recommendation less the better of own and group", [_less(some, ("group", OWN)) for some in lengths])
+    yield _line("recommendation less the best in hindsight", [_less(some, ("group", *METHODS[:-1])) for some in lengths])
+    weights = [np.nanmean([column(some, f"weight_{k}") for k in (1, 2)]) for some in lengths]
+    yield _line("weight of own, mean", [f"{weight:.2f}" for weight in weights])
+
+
+def _line(name: str, cells: list[str]) -> str:
+    return f"| {name} | {' | '.join(cells)} |"
+
+
+def _cell(rows: list[Row], method: str) -> str:
+    errors = errors_of(rows, method)
+    between = 0.0 if method == "group" else np.nanmedian(column(rows, f"{method}_apart"))
+    return f"{shown(np.nanmean, errors)} · {np.nanmedian(errors):.1f} · {between:.1f}"
+
+
+def _less(rows: list[Row], others: tuple[str, ...]) -> str:
+    best = min(others, key=lambda name: float(np.nanmean(errors_of(rows, name))))
+    return f"{shown(np.nanmean, errors_of(rows, ADVICE) - errors_of(rows, best))} ({best})"
 
 
 def errors_of(rows: list[Row], method: str) -> Array:
