@@ -29,7 +29,7 @@ Statistic = Callable[[Array], float]
 MINUTES = (5, 10, 20, 40)
 OWN, ADVICE = "own", "recommendation"
 """the mean of four algorithms, and what is made of it and the group's point"""
-METHODS = (*(algorithm.value for algorithm in Algorithm), OWN, ADVICE)
+METHODS = ("group", *(algorithm.value for algorithm in Algorithm), OWN, ADVICE)
 NONE = np.full(3, np.nan)
 FEW = Resampling(draws=100, few=2)
 
@@ -77,9 +77,9 @@ def one_person(world: World, seed: int) -> list[Row]:
         found = [found_by(first(session, length), laid) for session in sessions]
         row: Row = {"seed": seed, "minutes": minutes, "group": apart(laid.group, who.truth)}
         for k in range(2):
-            row |= {f"{method}_{k + 1}": apart(found[k][0][method], who.truth) for method in METHODS}
+            row |= {f"{method}_{k + 1}": apart(found[k][0][method], who.truth) for method in METHODS[1:]}
             row[f"weight_{k + 1}"] = found[k][1]
-        rows.append(row | {f"{name}_apart": apart(found[0][0][name], found[1][0][name]) for name in METHODS})
+        rows.append(row | {f"{name}_apart": apart(found[0][0][name], found[1][0][name]) for name in METHODS[1:]})
     return rows
 
 
@@ -101,12 +101,12 @@ def table(rows: list[Row]) -> Iterator[str]:
     distance between two sessions; then how much worse the recommendation is than others.
     """
     lengths = [[row for row in rows if row["minutes"] == minutes] for minutes in MINUTES]
-    yield "| mm: mean (95 %) · median · between sessions | " + " | ".join(f"{minutes} min" for minutes in MINUTES) + " |"
+    yield _line("mm: mean (95 %) · median · between sessions", [f"{minutes} min" for minutes in MINUTES])
     yield "|---" * (len(MINUTES) + 1) + "|"
-    for method in ("group", *METHODS):
+    for method in METHODS:
         yield _line(method, [_cell(some, method) for some in lengths])
-    yield _line("recommendation less the better of own and group", [_less(some, ("group", OWN)) for some in lengths])
-    yield _line("recommendation less the best in hindsight", [_less(some, ("group", *METHODS[:-1])) for some in lengths])
+    for name, others in (("the better of own and group", ("group", OWN)), ("the best in hindsight", METHODS[:-1])):
+        yield _line(f"recommendation less {name}", [_less(some, others) for some in lengths])
     weights = [np.nanmean([column(some, f"weight_{k}") for k in (1, 2)]) for some in lengths]
     yield _line("weight of own, mean", [f"{weight:.2f}" for weight in weights])
 
@@ -153,13 +153,16 @@ def shown(statistic: Statistic, values: Array) -> str:
 def draw(rows: list[Row], path: Path) -> None:
     """Mean error against length, with intervals."""
     figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
-    for k, method in enumerate(("group", *METHODS)):
+    for k, method in enumerate(METHODS):
         known = [interval(np.nanmean, errors_of([row for row in rows if row["minutes"] == m], method)) for m in MINUTES]
         mean, low, high = np.array(known).T
         at = np.array(MINUTES) * 1.03 ** (k - 3)
-        wide = 2.5 if method == ADVICE else 1.2
+        wide, colour = (3, "black") if method == ADVICE else (1.2, f"C{k}")
         style = "--" if method == "group" else "-"
-        axes.errorbar(at, mean, (mean - low, high - mean), label=method, lw=wide, ls=style, marker="o", ms=3, capsize=2)
+        axes.errorbar(
+            at, mean, (mean - low, high - mean), label=method, color=colour, lw=wide, ls=style, marker="o", ms=3,
+            capsize=2,
+        )
     axes.set(xscale="log", xlabel="length of the scan, min", ylabel="mean distance from the true target, mm", ylim=0)
     axes.set_xticks(MINUTES, [str(m) for m in MINUTES])
     axes.minorticks_off()
