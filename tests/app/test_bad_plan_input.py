@@ -73,8 +73,7 @@ def open_to_air(labels: Labels) -> NDArray[np.uint8]:
 
 
 UNUSABLE = {
-    "a T1": (t1, "segment"),
-    "a skull-stripped T1": (skull_stripped, "segment"),
+    "a skull-stripped T1": (skull_stripped, "skull"),
     "NaN": (with_nan, "NaN"),
     "another numbering": (lambda labels: labels.data.astype(np.int16) * 10, "0 to 6"),
     "4-D": (lambda labels: np.stack([labels.data] * 2, axis=-1), "4-D"),

@@ -133,10 +133,10 @@ def _from_t1(what: Named, folder: Path, person: str, progress: Progress, how: Ho
     with progress.step("Looking at the image"):
         scan = store.open_t1(what.t1, series=how.series)
         seen = coverage(scan.volume)
-        for sentence in seen.sentences():
-            progress.note(sentence)
     if seen.verdict is Level.STOP:
         raise BadInput(f"{what.t1.name} cannot be used: {'; '.join(seen.sentences())}")
+    for sentence in seen.sentences():
+        progress.note(sentence)
     priors = store.spm_priors()
     made_from = store.digest(bobina.__version__, scan.sha256, None if priors is None else priors.name, how.in_mni)
     with progress.step("Making the head from the T1"):

@@ -93,21 +93,19 @@ def order(settings: Settings) -> Order:
     store.label(settings.person)
     store.writable(settings.output)
     part, point = _part(protocol), parse_point(settings.target)
+    didt = settings.max_didt_a_per_us
+    coil = api.coil(settings.coil, settings.coil_kind or "", None if didt is None else didt * mega)
+    threshold = Threshold(
+        settings.threshold, settings.threshold_kind, settings.threshold_how, settings.threshold_site
+    )
+    schedule = dose.schedule(protocol, settings.first_day(), settings.country)
+    keys = _keys(settings, protocol, part, own=point is None and settings.target != PERSONAL)
     named = case.named(settings.head, settings.t1, labels=bool(settings.tissues or settings.table))
     rest = resting.rest(settings.rest, named.bold)
     if settings.target == PERSONAL and rest is None:
         raise BadInput("the target of the person's own connectivity needs resting-state BOLD: give --bold")
-    didt = settings.max_didt_a_per_us
     return Order(
-        settings, protocol, part,
-        coil=api.coil(settings.coil, settings.coil_kind or "", None if didt is None else didt * mega),
-        gap=settings.hair_mm * mm,
-        threshold=Threshold(
-            settings.threshold, settings.threshold_kind, settings.threshold_how, settings.threshold_site
-        ),
-        schedule=dose.schedule(protocol, settings.first_day(), settings.country),
-        named=named, rest=rest, conductivity=overrides, point=point,
-        keys=_keys(settings, protocol, part, own=point is None and settings.target != PERSONAL),
+        settings, protocol, part, coil, settings.hair_mm * mm, threshold, schedule, named, rest, overrides, point, keys
     )
 
 
