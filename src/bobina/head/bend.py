@@ -26,9 +26,10 @@ class Bend:
         """Points (..., 3), m, moved."""
         points = np.asarray(xyz, dtype=float)
         moved = affine(self.matrix, points)
-        at = np.moveaxis(affine(np.asarray(np.linalg.inv(self.grid), float), points), -1, 0)
+        at = affine(np.asarray(np.linalg.inv(self.grid), float), points).reshape(-1, 3).T
         for k in range(3):
-            moved[..., k] += ndimage.map_coordinates(self.shift[..., k], at, order=1, mode="nearest")
+            along = ndimage.map_coordinates(self.shift[..., k], at, order=1, mode="nearest")
+            moved[..., k] += along.reshape(moved.shape[:-1])
         return moved
 
 
@@ -38,6 +39,6 @@ def affine(matrix: Array, points: Array) -> Array:
     return result
 
 
-def still() -> Bend:
-    """The map that moves nothing."""
-    return Bend(np.eye(4), np.zeros((1, 1, 1, 3), np.float32), np.eye(4))
+def straight(matrix: Array) -> Bend:
+    """An affine map alone."""
+    return Bend(matrix, np.zeros((1, 1, 1, 3), np.float32), np.eye(4))

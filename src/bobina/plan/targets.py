@@ -28,8 +28,8 @@ BY_CONNECTIVITY = (
 BELOW_F3 = "Gyral crown below the scalp point F3, found by head measures (Beam)"
 BELOW_RULE = "Gyral crown below the scalp point 5.5 cm in front of the hand area"
 PERSONAL = (
-    "Gyral crown nearest to the recommendation: the largest cluster of the left DLPFC most anticorrelated with the "
-    "subgenual cingulate in the person's own resting state, drawn toward the group's as its reliability falls"
+    "Gyral crown nearest to the recommendation: the mean of four targets of the person's own resting state in the left "
+    "DLPFC, by how well each repeats, drawn toward the group's target as they repeat less"
 )
 RECOMMENDED = Source("The person's own resting state, by bobina (docs/target.md)", Status.MEASURED)
 USER = "A point given by the user, in grey matter"
