@@ -58,7 +58,7 @@ def surfaces(found: Segmentation) -> None:
     """Distances of FreeSurfer's points from the surfaces on which our shares are one half."""
     brain = found.shares[0] + found.shares[1]
     for name, file, share in (("white", "wm", found.shares[0]), ("pial", "pia", brain)):
-        vertices = marching_cubes(np.asarray(share), 0.5)[0]  # type: ignore[no-untyped-call]
+        vertices = marching_cubes(np.array(share), 0.5)[0]  # type: ignore[no-untyped-call]
         meshes: list[Any] = [nib.load(S1 / f"{file}_{side}.gii") for side in ("lh", "rh")]
         points = np.concatenate([mesh.darrays[0].data[::5].astype(float) for mesh in meshes]) * mm
         away = np.asarray(cKDTree(found.labels.points(vertices)).query(points)[0])

@@ -96,8 +96,9 @@ def main() -> None:
         for one, image in ((six[1], datasets.load_mni152_gm_template(resolution=1)),
                            (six[0], datasets.load_mni152_wm_template(resolution=1)))
     )
-    skull_full = ndimage.binary_fill_holes(ndimage.binary_closing(six[:3].sum(axis=0) > 0.5, iterations=3))
-    inner = np.maximum(ndimage.gaussian_filter(skull_full.astype(np.float32), 1.0), np.clip(grey + white, 0, 1))
+    enclosed = ndimage.binary_fill_holes(ndimage.binary_closing(six[:3].sum(axis=0) > 0.5))
+    within = np.where(ndimage.binary_erosion(enclosed, iterations=2), 1, six[:3].sum(axis=0))
+    inner = np.maximum(ndimage.gaussian_filter(within, 1.0), np.clip(grey + white, 0, 1))
     deep = np.clip((BASE - height) / (40 * mm), 0, 1)
     outer = (1 - deep) * blurred(six[3:], 3 * mm) + deep * blurred(six[3:], 8 * mm)
     outer /= np.maximum(outer.sum(axis=0), 1e-3)

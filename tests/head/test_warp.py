@@ -9,7 +9,7 @@ from scipy import ndimage
 from scipy.spatial.transform import Rotation
 
 from bobina.head import FILLED
-from bobina.head.bend import Bend, still
+from bobina.head.bend import Bend, straight
 from bobina.head.priors import Priors, built_in
 from bobina.head.warp import Warp, warp
 from bobina.source import Source, Status
@@ -111,11 +111,18 @@ def test_a_head_on_its_side_is_refused() -> None:
         warp(turned, known.affine, priors=known, start=np.eye(4))
 
 
+@pytest.mark.parametrize("matrix", [np.diag([1.0, -1, -1, 1]), np.diag([-1.0, 1, 1, 1]), np.diag([2.0, 1, 1, 1])])
+def test_what_no_head_would_do_is_refused(matrix: Array) -> None:
+    known = template()
+    with pytest.raises(BadInput, match="upright"):
+        warp(known.shares, known.affine, priors=known, start=matrix)
+
+
 def test_beyond_its_grid_a_bend_goes_on_as_at_the_edge() -> None:
     shift = np.full((2, 2, 2, 3), 1 * mm, np.float32)
     bend = Bend(np.diag([2.0, 2.0, 2.0, 1.0]), shift, np.eye(4))
     assert np.allclose(bend([[5.0, -7.0, 0.5]]), [[10.001, -13.999, 1.001]])
-    assert np.array_equal(still()(SITES), SITES)
+    assert np.array_equal(straight(np.eye(4))(SITES), SITES)
 
 
 def test_the_built_in_priors_are_a_head() -> None:

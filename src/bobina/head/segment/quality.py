@@ -124,7 +124,7 @@ def _area(one: Mask, other: Mask, spacing: NDArray[np.float64]) -> float:
     area = 0.0
     for axis in range(3):
         low, high = (tuple(cut if k == axis else slice(None) for k in range(3)) for cut in _CUTS)
-        faces = np.count_nonzero(one[low] & other[high]) + np.count_nonzero(other[low] & one[high])
+        faces = int(np.count_nonzero(one[low] & other[high])) + int(np.count_nonzero(other[low] & one[high]))
         area += faces * float(np.prod(np.delete(spacing, axis)))
     return area
 

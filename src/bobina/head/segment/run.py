@@ -32,9 +32,9 @@ STEPS = ("frame", "bias", "affine", "mixture", "warp", "tissues", "neighbours", 
 COARSEST = 3 * mm
 _ROUGH, _FINE = 3 * mm, 2 * mm
 _SAMPLE = 300_000
-_BIAS_GRID = 4 * mm
+_BIAS_GRID = 5 * mm
 _BIAS_ROUNDS = 3
-_ROUNDS = (40, 30, 15)
+_ROUNDS = (40, 30, 8)
 _GLARE = 1.3
 """brightness, white matter's being about 1, above which nothing is told apart"""
 _SLAB = 16

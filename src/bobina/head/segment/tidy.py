@@ -23,7 +23,9 @@ _SULCUS = 8e-3
 _CISTERN = 15e-3
 """m: how far from the brain there can be CSF"""
 _THINNEST = 2.5e-3
-"""m: bone over the vault, and scalp over that bone (a choice: about the thinnest squama of the temple)"""
+"""m: bone over the vault, and scalp over that bone, if not a voxel (a choice: about the thinnest squama)"""
+_DIPLOE = 3e-3
+"""m: half the width of marrow between two tables of the skull; as bright as scalp, it is told by where it lies"""
 _PLAINLY = 0.9
 
 
@@ -77,11 +79,15 @@ def _enclose(shares: Maps, inner: Mask, grid: Grid) -> None:
     """Bone over what is within the skull, and scalp over that bone, above z = 0; below it nothing open to the air."""
     away = _distance(inner, grid)
     vault = grid.height > 0
-    thin = (away <= _THINNEST) & ~inner
+    least = max(_THINNEST, 1.001 * float(grid.spacing.max()))
+    thin = (away <= least) & ~inner
     _becomes(shares, BONE, thin & vault & (shares[BONE] < 0.5))
     _becomes(shares, BONE, ~inner & ~vault & (away <= 1.001 * grid.spacing.max()) & (shares[AIR] > 0.5))
-    skull = vault & ((shares[BONE] > 0.5) | inner)
-    bare = _grown(skull, grid, _THINNEST) & ~skull & vault & (shares[AIR] > 0.5)
+    skull = _largest(vault & ((shares[BONE] > 0.5) | inner))
+    marrow = _eroded(_grown(skull, grid, _DIPLOE), grid, _DIPLOE) & ~skull & vault
+    _becomes(shares, BONE, marrow & (shares[BONE] < 0.5))
+    skull |= marrow
+    bare = _grown(skull, grid, least) & ~skull & vault & (shares[AIR] > 0.5)
     _becomes(shares, SCALP, bare & ~_filled(shares[AIR] < 0.5))
 
 
