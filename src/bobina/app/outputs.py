@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -114,6 +115,8 @@ def _provenance(made: Made, settings: Settings) -> Provenance:
 
 def _plain(value: object) -> object:
     """As JSON has it."""
-    if isinstance(value, tuple):
-        return list(value)
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
     return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -37,7 +38,16 @@ def read_values(path: Path, kind: type[T]) -> T:
     except BadInput:
         raise
     except Exception as error:
-        raise BadInput(f"{path.name}: {cattrs.transform_error(error)[0]}") from error
+        refused = next(_refusals(error), None) or cattrs.transform_error(error)[0]
+        raise BadInput(f"{path.name}: {refused}") from error
+
+
+def _refusals(error: BaseException) -> Iterator[BadInput]:
+    """What values themselves refused, in a group of errors."""
+    if isinstance(error, BadInput):
+        yield error
+    for inner in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        yield from _refusals(inner)
 
 
 @cache
