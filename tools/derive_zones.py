@@ -18,7 +18,7 @@ TO_152 = np.array([
     [0, 0, 0, 1],
 ])
 """MNI 305 to MNI 152 as FreeSurfer gives it (recollected), mm"""
-SHELL, CLEAR, DEEP = 1.0, 4.0, 3.5
+SHELL, CLEAR, DEEP = 1.0, 6.0, 3.5
 """mm: a mark of a hemisphere lies so far inside its white surface; a mark below so far outside its pial; what is filled
 so far from cortex"""
 
