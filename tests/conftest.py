@@ -1,6 +1,12 @@
 """What every test may use."""
 
 import os
+
+THREADS = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS")
+if "PYTEST_XDIST_WORKER" in os.environ:  # a core to a worker; said before numba and ITK look
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+
+# ruff: noqa: E402
 from pathlib import Path
 
 import pytest

@@ -6,11 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bobina.app import planning
+from bobina.app.progress import Progress
+from bobina.app.resting import STEPS, RestSettings, personal
+from bobina.app.settings import Settings
+from bobina.plan import Ground
 from bobina.plan.person import Personal
 from bobina.plan.personal.algorithms import Algorithm
 from bobina.plan.personal.regions import in_fence
 from bobina.space.units import mm
-from bobina.store import load_plan, unpacked
+from bobina.store import Cache, unpacked
 from command import Said, call
 from made_bold import fmriprep, patch
 
@@ -56,21 +61,19 @@ def test_a_second_time_it_is_read_from_what_was_kept(said: Said, subject: Path, 
     assert json.loads(again.out) == json.loads((output / "desc-personal_targets.json").read_text())
 
 
-def test_a_plan_goes_to_the_recommendation(
-    subject: Path, tmp_path: Path, colin_file: Path, coil_file: Path
-) -> None:
-    done = call(
-        "plan", colin_file, "--mni", "--threshold", 55, "--coil", coil_file, "--coil-kind", "figure-8",
-        "--bold", subject, "--output", tmp_path, "--subject", "p",
-    )  # fmt: skip
-    assert done.code in (0, 1), done.err
-    plan, made = load_plan(tmp_path / "sub-p/tms/sub-p_plan.json")
-    assert plan.target.key == "personal"
-    assert plan.personal is not None
-    assert plan.target.mni == pytest.approx(plan.personal.recommended.point)
-    assert "group-connectivity" in {site.target.key for site in plan.sites}
-    assert any(name.endswith("_bold.nii.gz") for name in made.inputs)
-    assert made.settings["cleaning"]["asked"]["fwhm"] == pytest.approx(4 * mm)
+def test_a_plan_goes_to_the_recommendation(said: Said, subject: Path, output: Path, ground: Ground) -> None:
+    rest = RestSettings(bold=(subject,))
+    wanted = planning.order(Settings(output=output, threshold=55, protocol="neurostar", rest=rest))
+    assert wanted.rest is not None
+    assert [path.name for path in wanted.rest.files if path.name.endswith("_bold.nii.gz")]
+    found = personal(wanted.rest, None, Cache(output / ".cache"), Progress(STEPS, quiet=True))
+    own, *others = planning.sites(ground, wanted, found)
+    assert own.key == "personal"
+    assert own.mni == pytest.approx(found.recommended.point)
+    assert np.linalg.norm(ground.anatomy.to_mni.to_mni(own.point) - found.recommended.point) == pytest.approx(own.moved)
+    assert "group-connectivity" in {site.key for site in others}
+    asked = planning.order(Settings(output=output, threshold=55, protocol="neurostar", rest=rest, target="fox"))
+    assert planning.sites(ground, asked, found)[0].key == "fox"
 
 
 @pytest.mark.parametrize(("given", "about"), [

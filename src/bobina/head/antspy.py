@@ -6,6 +6,8 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -16,14 +18,6 @@ from bobina.head.bend import Bend
 from bobina.head.bend import affine as moved
 from bobina.space import Volume
 from bobina.space.units import mm
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import ants
-
-ants.config.set_ants_deterministic(on=False, seed_value=1)
-"""A seed for its samples of voxels. Its argument ``random_seed`` does nothing (0.6.3); ``on`` would seed numpy too, and
-take one thread for good."""
 
 Array = NDArray[np.float64]
 Image = Any
@@ -37,7 +31,7 @@ _SPLINES = 180.0
 
 def bias(image: Volume[Any], mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     """The bias field (N4; Tustison 2010, 10.1109/TMI.2010.2046908) of an image in ``mask``, to divide it by."""
-    field = ants.n4_bias_field_correction(
+    field = _ants().n4_bias_field_correction(
         _image(image), mask=_image(Volume(mask, image.affine, image.frame)), shrink_factor=1, return_bias_field=True,
         spline_param=_SPLINES, convergence={"iters": [30, 30, 20], "tol": 1e-4},
     )
@@ -51,7 +45,7 @@ def affine(fixed: Volume[Any], moving: Volume[Any]) -> Array:
     Not by mutual information: in antspyx its gradient depends on which of two threads is first.
     """
     with _scratch() as folder:
-        found = ants.registration(_image(fixed), _image(moving), "Affine", outprefix=f"{folder}/affine",
+        found = _ants().registration(_image(fixed), _image(moving), "Affine", outprefix=f"{folder}/affine",
                                   aff_metric="GC", aff_sampling=1)
         return _matrix(found["fwdtransforms"][0])
 
@@ -66,7 +60,7 @@ def diffeomorphic(fixed: Volume[Any], moving: Volume[Any], start: Array, metric:
     with _scratch() as folder:
         first = f"{folder}/start.mat"
         _write(start, first)
-        found = ants.registration(
+        found = _ants().registration(
             _image(fixed), _image(moving), "SyNOnly", initial_transform=first, outprefix=f"{folder}/syn",
             syn_metric=metric, syn_sampling=_BINS, reg_iterations=rounds,
         )
@@ -89,6 +83,19 @@ def _turned(fixed: Volume[Any], moving: Volume[Any], matrix: Array, shift: Array
     return Bend(inverse, np.stack(there, axis=-1), moving.affine)
 
 
+@cache
+def _ants() -> Any:
+    """The module, which takes two seconds to import, with a seed for its samples of voxels.
+
+    Its argument ``random_seed`` does nothing (0.6.3); ``on`` would seed numpy too, and take one thread for good.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        module = import_module("ants")
+    module.config.set_ants_deterministic(on=False, seed_value=1)
+    return module
+
+
 @contextmanager
 def _scratch() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="bobina-") as name:
@@ -98,7 +105,7 @@ def _scratch() -> Iterator[str]:
 def _image(volume: Volume[Any]) -> Image:
     """An image of ITK (mm, LPS); its axes are at right angles."""
     linear, spacing = volume.affine[:3, :3], volume.spacing
-    return ants.from_numpy(
+    return _ants().from_numpy(
         np.ascontiguousarray(volume.data, np.float32), origin=list(_LPS @ volume.affine[:3, 3] / mm),
         spacing=list(spacing / mm), direction=_LPS @ linear / spacing,
     )
@@ -106,7 +113,7 @@ def _image(volume: Volume[Any]) -> Image:
 
 def _matrix(path: str) -> Array:
     """The 4x4 matrix, m, of an ITK affine about a centre."""
-    transform = ants.read_transform(path)
+    transform = _ants().read_transform(path)
     numbers, centre = np.asarray(transform.parameters, float), np.asarray(transform.fixed_parameters, float)
     linear = numbers[:9].reshape(3, 3)
     result = np.eye(4)
@@ -118,11 +125,11 @@ def _matrix(path: str) -> Array:
 def _write(matrix: Array, path: str) -> None:
     linear = _LPS @ matrix[:3, :3] @ _LPS
     offset = list(_LPS @ matrix[:3, 3] / mm)
-    ants.write_transform(ants.create_ants_transform(
+    _ants().write_transform(_ants().create_ants_transform(
         transform_type="AffineTransform", dimension=3, matrix=linear, offset=offset), path)
 
 
 def _shift(path: str) -> Array:
     """(nx, ny, nz, 3), m, along our axes."""
-    field: Array = ants.image_read(path).numpy().astype(float) @ _LPS * mm
+    field: Array = _ants().image_read(path).numpy().astype(float) @ _LPS * mm
     return field
