@@ -24,7 +24,9 @@ _CISTERN = 15e-3
 """m: how far from the brain there can be CSF"""
 _THINNEST = 2.5e-3
 """m: bone over the vault, and scalp over that bone, if not a voxel (a choice: about the thinnest squama)"""
-_DIPLOE = 3e-3
+_SPECK = 0.5e-6
+"""m^3: less bone in a piece is none"""
+_DIPLOE = 4e-3
 """m: half the width of marrow between two tables of the skull; as bright as scalp, it is told by where it lies"""
 _PLAINLY = 0.9
 
@@ -83,9 +85,9 @@ def _enclose(shares: Maps, inner: Mask, grid: Grid) -> None:
     thin = (away <= least) & ~inner
     _becomes(shares, BONE, thin & vault & (shares[BONE] < 0.5))
     _becomes(shares, BONE, ~inner & ~vault & (away <= 1.001 * grid.spacing.max()) & (shares[AIR] > 0.5))
-    skull = _largest(vault & ((shares[BONE] > 0.5) | inner))
-    marrow = _eroded(_grown(skull, grid, _DIPLOE), grid, _DIPLOE) & ~skull & vault
-    _becomes(shares, BONE, marrow & (shares[BONE] < 0.5))
+    skull = _without_specks(vault & ((shares[BONE] > 0.5) | inner), grid)
+    marrow = _eroded(_grown(skull, grid, _DIPLOE), grid, _DIPLOE) & ~skull & vault & (shares[SCALP] > 0.5)
+    _becomes(shares, BONE, marrow)
     skull |= marrow
     bare = _grown(skull, grid, least) & ~skull & vault & (shares[AIR] > 0.5)
     _becomes(shares, SCALP, bare & ~_filled(shares[AIR] < 0.5))
@@ -129,6 +131,13 @@ def _filled(mask: Mask) -> Mask:
     """Without holes; the lowest slice, where the head is cut, closes what ends in it."""
     floor = np.concatenate([ndimage.binary_fill_holes(mask[:, :, 0])[:, :, None], mask], axis=2)
     return np.asarray(ndimage.binary_fill_holes(floor)[:, :, 1:])
+
+
+def _without_specks(mask: Mask, grid: Grid) -> Mask:
+    parts, _ = ndimage.label(mask)
+    large = np.bincount(parts.ravel()) * np.prod(grid.spacing) >= _SPECK
+    large[0] = False
+    return np.asarray(large[parts])
 
 
 def _largest(mask: Mask) -> Mask:
