@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from bobina import store
+from bobina.app import surfaces
 from bobina.app.planning import Made
 from bobina.app.settings import Settings
 from bobina.evidence import claims
 from bobina.head import cortex
+from bobina.head.warp import mni_brain
 from bobina.plan import Plan
 from bobina.space import Volume
 from bobina.store import Marker, Provenance
@@ -34,6 +36,8 @@ def write(made: Made, settings: Settings) -> dict[str, Path]:
         settings.output, settings.person, made.field.e.data, made.field.labels, about=_about(made.plan)
     )
     paths = {"field": magnitude, "vector": vector, **_navigation(made, folder, stem), **_drawn(made, folder, settings)}
+    if made.cortex:
+        surfaces.write(folder.parent / "anat", stem, made.cortex)
     paths["report"] = store.write_text(folder / f"{stem}_report.html", page(made, settings, provenance))
     paths["plan"] = store.save_plan(folder / f"{stem}_plan.json", made.plan, provenance)
     return paths
@@ -49,7 +53,9 @@ def page(made: Made, settings: Settings, provenance: Provenance) -> str:
 def _scene(made: Made) -> Scene:
     labels = made.ground.head.labels
     field = Volume(_on_labels(made), labels.affine, labels.frame)
-    return Scene(made.whose.anatomy, labels, field, made.ground.outside.scalp, cortex(made.ground.head), made.coil)
+    surface = surfaces.whole(made.cortex["pial"]) if made.cortex else cortex(made.ground.head)
+    brain = None if made.whose.warp is None else mni_brain(made.whose.warp, labels)
+    return Scene(made.whose.anatomy, labels, field, made.ground.outside.scalp, surface, made.coil, brain)
 
 
 def _on_labels(made: Made) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

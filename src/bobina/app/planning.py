@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from bobina import dose, plan, store
-from bobina.app import api, case, network, resting
+from bobina.app import api, case, network, resting, surfaces
 from bobina.app.kept import Kept
 from bobina.app.progress import Progress
 from bobina.app.settings import Settings, parse_point
@@ -62,6 +62,11 @@ class Order:
         return asked or (self.rest is not None and self.settings.target is None and self.keys[0] == GROUP)
 
     @property
+    def surfaced(self) -> bool:
+        """Whether the cortex is shown and kept as surfaces: of heads from a T1, or with FreeSurfer's own."""
+        return self.named.segmented or self.named.surfaces is not None
+
+    @property
     def lesion(self) -> bool:
         """Whether the brain has a lesion, which puts it outside the safety tables."""
         return self.settings.indication.startswith("ms-")
@@ -78,6 +83,7 @@ class Made:
     whose: case.Case
     inputs: tuple[Path, ...]
     """the files of head, image and scans"""
+    cortex: surfaces.Cortex | None
 
 
 def order(settings: Settings) -> Order:
@@ -121,6 +127,10 @@ def run(wanted: Order, progress: Progress) -> Made:
     with progress.step("Finding scalp, cortex and landmarks"):
         ground = plan.ground(whose.head, _aligned(whose, wanted))
         targets = sites(ground, wanted, own)
+    cortex = None
+    if wanted.surfaced:
+        with progress.step("Finding the surfaces of the cortex"):
+            cortex = surfaces.cortex_of(whose, wanted.named, ground.anatomy.to_mni, cache)
     for key in sorted(set(wanted.keys) - {one.key for one in targets}):
         progress.note(f"left out, not found on this head: {key}")
     kept = Kept(cache, ground, wanted.coil, wanted.gap)
@@ -143,14 +153,14 @@ def run(wanted: Order, progress: Progress) -> Made:
         )
     made = replace(made, spread=spread, making=whose.making, personal=own, reached=reached)
     scans = [] if wanted.rest is None else wanted.rest.files
-    return Made(made, ground, wanted.coil, field, whose, (*whose.files, *scans))
+    return Made(made, ground, wanted.coil, field, whose, (*whose.files, *scans), cortex)
 
 
 def steps(wanted: Order) -> int:
     """How many steps ``run`` will show, as far as can be told beforehand."""
     rest = resting.STEPS if wanted.rest else 0
     own = wanted.point is not None or wanted.personal
-    return 4 + case.steps(wanted.named) + rest + own + len(wanted.keys) + network.STEPS * wanted.settings.network
+    return 4 + wanted.surfaced + case.steps(wanted.named) + rest + own + len(wanted.keys) + network.STEPS * wanted.settings.network
 
 
 def sites(ground: Ground, wanted: Order, personal: Personal | None = None) -> tuple[Target, ...]:

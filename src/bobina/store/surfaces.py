@@ -20,11 +20,14 @@ SCANNER = "NIFTI_XFORM_SCANNER_ANAT"
 SURFACE, MAPS = ".surf.gii", (".func.gii", ".shape.gii")
 
 
-def write_surface(path: Path, surface: Surface[Scanner]) -> Path:
-    """Write ``.surf.gii``: vertices in mm of the scanner's frame (float32) and triangles. Raises BadInput."""
+def write_surface(path: Path, surface: Surface[Scanner], kind: str = "Pial") -> Path:
+    """Write ``.surf.gii``: vertices in mm of the scanner's frame (float32) and triangles. Raises BadInput.
+
+    ``kind``: as GIfTI has it, Pial, MidThickness or GrayWhite.
+    """
     _named(path, SURFACE)
     space = GiftiCoordSystem(SCANNER, SCANNER, np.eye(4))
-    about = {"GeometricType": "Anatomical", "AnatomicalStructureSecondary": "Pial", "Units": "mm"}
+    about = {"GeometricType": "Anatomical", "AnatomicalStructureSecondary": kind, "Units": "mm"}
     points = _array(surface.vertices / mm, np.float32, "NIFTI_INTENT_POINTSET", about, space)
     triangles = _array(surface.triangles, np.int32, "NIFTI_INTENT_TRIANGLE", {"TopologicalType": "Closed"})
     return _write(path, [points, triangles], {})
