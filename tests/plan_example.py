@@ -32,6 +32,7 @@ from bobina.space.frames import Coil as CoilFrame
 from bobina.space.frames import Scanner
 from bobina.space.units import mega, mm
 from bobina.view.scene import Scene
+from person_example import example_making, example_personal, example_reached
 
 Array = NDArray[np.float64]
 FOX = Source("Fox 2012, Biol Psychiatry 72:595", Status.SEEN, "10.1016/j.biopsych.2012.04.028")
@@ -195,8 +196,11 @@ def _spread() -> Spread:
     )
 
 
-def example_plan() -> Plan:
-    """A plan for depression on the example head: 10 Hz, 120 %, over the left DLPFC."""
+def example_plan(*, person: bool = True) -> Plan:
+    """A plan for depression on the example head: 10 Hz, 120 %, over the left DLPFC.
+
+    ``person``: it knows of their head, connectivity and network, whose pictures take a second.
+    """
     volumes = {Tissue.WM: 633e-6, Tissue.GM: 866e-6, Tissue.CSF: 411e-6, Tissue.BONE: 677e-6, Tissue.SCALP: 1403e-6}
     tissues = tuple(TissueUse(t.name, v, CONDUCTIVITY[t]) for t, v in volumes.items())
     rows = (
@@ -231,6 +235,9 @@ def example_plan() -> Plan:
         verdict=check_protocol(row),
         schedule=schedule(row, date(2026, 12, 1), country="IT", taper=(3, 2, 1)),
         spread=_spread(),
+        making=example_making() if person else None,
+        personal=example_personal() if person else None,
+        reached=example_reached(example_pose()) if person else None,
     )
 
 
@@ -266,7 +273,10 @@ def _shell(volume: Array, level: float, affine: Array) -> Surface[Scanner]:
 
 
 def example_scene() -> Scene:
-    """A round head with folds at 2 mm: labels, a field that fades from the coil, two surfaces, a coil. No T1."""
+    """A round head with folds at 2 mm: labels, a field that fades from the coil, two surfaces, a coil, MNI's brain.
+
+    No T1.
+    """
     affine = np.diag([2 * mm, 2 * mm, 2 * mm, 1.0])
     affine[:3, 3] = CENTRE - 94 * mm
     index = np.stack(np.meshgrid(*[np.arange(95)] * 3, indexing="ij"), axis=-1)
@@ -289,4 +299,5 @@ def example_scene() -> Scene:
         _shell(-radius, -85, affine),
         _shell(folds - radius, -69, affine),
         example_coil(),
+        Volume((np.linalg.norm(offset / mm / [1, 1.04, 0.97], axis=-1) < 70), affine, Scanner),
     )

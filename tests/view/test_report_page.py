@@ -64,8 +64,14 @@ def test_words_of_others_are_escaped_everywhere(small: Scene) -> None:
     )
     protocol = replace(plan.prescription.protocol, name=HOSTILE, result=HOSTILE, course=HOSTILE, source=source)
     rows = tuple(replace(row, name=HOSTILE) for row in plan.connectivity)
+    assert plan.making
+    assert plan.personal
+    assert plan.reached
     plan = replace(
         plan,
+        making=replace(plan.making, priors=HOSTILE),
+        personal=replace(plan.personal, cleaning={"asked": {HOSTILE: HOSTILE, "motion": HOSTILE}}),
+        reached=replace(plan.reached, network=HOSTILE),
         indication=HOSTILE,
         sites=(site, *plan.sites[1:]),
         verdict=replace(plan.verdict, reasons=reasons),
@@ -88,7 +94,7 @@ def test_words_of_others_are_escaped_everywhere(small: Scene) -> None:
 def test_every_verdict_is_said_in_words_not_only_in_colour(small: Scene, level: Level, code: str) -> None:
     from bobina.view.language import Language
 
-    plan = example_plan()
+    plan = example_plan(person=False)
     plan = replace(plan, verdict=replace(plan.verdict, level=level))
     assert Page(report(plan, small, {}, [], code)).words.count(Language(code)(LEVELS[level][1])) >= 2
 
@@ -100,7 +106,7 @@ def test_unread_sources_are_marked_beside_their_numbers(pages: Mapping[str, str]
 
 
 def test_a_dose_that_cannot_be_had_is_no_number(small: Scene) -> None:
-    plan = example_plan()
+    plan = example_plan(person=False)
     unknown = tuple(
         replace(dose, percent_mso=None, didt=None, field_at_target=None) for dose in plan.prescription.doses
     )
@@ -113,7 +119,7 @@ def test_a_dose_that_cannot_be_had_is_no_number(small: Scene) -> None:
 
 
 def test_a_bare_plan_still_makes_a_page(small: Scene) -> None:
-    plan, scene = example_plan(), small
+    plan, scene = example_plan(person=False), small
     field = replace(plan.field, along_depth=np.full(len(plan.field.depth), np.nan))
     flat = replace(plan.flatness, offsets=np.array([[0, 0], [5e-3, 0]]), kept=np.array([1, 0.9]))
     prescription = replace(plan.prescription, pulses=None, durations=None, device=())
@@ -141,12 +147,12 @@ def test_a_t1_of_another_grid_is_drawn_under_the_field(small: Scene) -> None:
     anatomy: Volume[Scanner] = Volume(
         np.asarray(small.labels.data[::2, ::2, ::2], dtype=np.int16) * 40, affine, Scanner
     )
-    with_t1 = report(example_plan(), replace(small, anatomy=anatomy), {}, [], "en")
-    assert with_t1 != report(example_plan(), small, {}, [], "en")
+    with_t1 = report(example_plan(person=False), replace(small, anatomy=anatomy), {}, [], "en")
+    assert with_t1 != report(example_plan(person=False), small, {}, [], "en")
 
 
 def test_the_same_plan_gives_the_same_page(pages: Mapping[str, str], small: Scene) -> None:
-    first, second = (report(example_plan(), small, example_provenance(), [], "en") for _ in range(2))
+    first, second = (report(example_plan(person=False), small, example_provenance(), [], "en") for _ in range(2))
     assert first == second
     assert first != pages["it"]
 
@@ -171,7 +177,7 @@ def test_the_stage_holds_every_actor_and_view(pages: Mapping[str, str]) -> None:
 
 
 def test_an_unknown_language_or_dose_or_grid_is_refused(small: Scene) -> None:
-    plan = example_plan()
+    plan = example_plan(person=False)
     with pytest.raises(ValueError, match="en, it"):
         report(plan, small, {}, [], "tlh")
     with pytest.raises(ValueError, match="threshold, depth, field"):

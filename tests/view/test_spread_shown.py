@@ -21,6 +21,6 @@ def test_the_interval_its_causes_and_its_misfit_are_shown(
 
 
 def test_a_plan_without_a_spread_has_its_report(small: Scene) -> None:
-    page = report(replace(example_plan(), spread=None), small, {}, [], "en")
+    page = report(replace(example_plan(person=False), spread=None), small, {}, [], "en")
     assert "spread-title" not in Page(page).ids
     assert "How far a coil slips in practice is not part of this plan." in page

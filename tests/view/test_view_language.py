@@ -16,10 +16,10 @@ from bobina.coil import DESIGNS
 from bobina.dose import EvidenceLevel, device, limits, prescribe, protocols, safety, schedule
 from bobina.evidence import claims
 from bobina.evidence.claims import INDICATIONS
-from bobina.plan.targets import BELOW_F3, BELOW_RULE, BY_CONNECTIVITY, NEAREST, USER, USER_ELSEWHERE
+from bobina.plan.targets import BELOW_F3, BELOW_RULE, BY_CONNECTIVITY, NEAREST, PERSONAL, USER, USER_ELSEWHERE
 from bobina.plan.targets_published import PUBLISHED
-from bobina.view import citing, words
-from bobina.view.figures import depth, doses
+from bobina.view import citing, measures, personal, reach, words
+from bobina.view.figures import borders, depth, doses
 
 ROOT = Path(bobina.view.__file__).parent
 FIELDS = re.compile(r"\{(\w*)\}")
@@ -45,10 +45,22 @@ def of_the_view() -> set[str]:
         words.EVIDENCE,
         depth.NAMES,
         doses.NAMES,
+        measures.VERDICTS,
+        personal.WHY,
+        reach.NETWORKS,
+        reach.AIMS,
     )
     fixed = {value for table in tables for value in table.values()}
     fixed |= {name for _, name in words.LEVELS.values()} | {text for pair in citing.MARKS.values() for text in pair}
-    return found | fixed
+    fixed |= {text for pair in personal.ALGORITHMS.values() for text in pair} | set(borders.BORDERS)
+    fixed |= {word for _, _, word in measures.TONES.values()} | {"Left DLPFC by the person's own connectivity"}
+    return found | fixed | set(of_measures())
+
+
+def of_measures() -> Iterator[str]:
+    for table in (measures.IMAGE, measures.HEAD, personal.REASONS, personal.SCAN):
+        for measure in table.values():
+            yield from filter(None, (measure.name, measure.hint))
 
 
 def of_protocols() -> Iterator[str]:
@@ -99,6 +111,7 @@ def of_data() -> Iterator[str]:
         BY_CONNECTIVITY,
         BELOW_F3,
         BELOW_RULE,
+        PERSONAL,
         USER,
         USER_ELSEWHERE,
     )

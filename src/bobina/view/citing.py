@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from bobina.source import Source, Status
 from bobina.view.language import Language
 
@@ -39,3 +41,15 @@ class References:
     def meaning(self, status: Status) -> str:
         """A status in a sentence."""
         return self.language(MARKS[status][1])
+
+
+def link(references: References, source: Source) -> Markup:
+    """A numbered reference as a link."""
+    n = references.number(source)
+    return Markup('<a class="cite" href="#ref-{n}">[{n}]</a>').format(n=n)
+
+
+def cited(references: References, message: str, *sources: Source, **values: str | Markup) -> Markup:
+    """A sentence with its values escaped and the numbers of its sources at ``{cite}``."""
+    numbers = Markup(" ").join(link(references, source) for source in dict.fromkeys(sources))
+    return Markup(message).format(cite=numbers, **values)

@@ -9,6 +9,7 @@ from bobina.dose.device import WESTIN
 from bobina.plan.whole import Plan
 from bobina.source import Source, Status
 from bobina.space.units import mm
+from bobina.view.doubts_person import of_the_person, person_sources
 from bobina.view.language import Language
 
 SCALP_RULES = ("beam-f3", "rule-5.5cm")
@@ -27,6 +28,7 @@ def doubts(plan: Plan, _: Language) -> list[tuple[str, str, tuple[Source, ...]]]
         ),
         (_("The motor threshold"), _threshold(plan, _), (WESTIN,) if _by_eye(plan) else ()),
         (_("The arithmetic"), _arithmetic(plan, _), ()),
+        *of_the_person(plan, _),
         (_("Figures nobody here has read"), _unread(plan, _), ()),
     ]
 
@@ -55,6 +57,12 @@ def _target(plan: Plan, _: Language) -> Iterator[str]:
         yield _("The point was given by the user; nothing here says that it is the right one.")
     elif key in SCALP_RULES:
         yield _("The point follows a rule of scalp measures, which ignores this brain's folds.")
+    elif key == "personal" and plan.personal:
+        yield _(
+            "The point rests on one scan of this person and on the group; it is expected to be off by {error} mm in "
+            "MNI, if the assumptions hold.",
+            error=_.number(plan.personal.recommended.expected_error / mm, 0),
+        )
     else:
         yield _("The coordinate comes from groups of other people, not from this person's own brain activity.")
     if plan.target.moved > 0.5 * mm:
@@ -139,6 +147,7 @@ def sources(plan: Plan) -> list[Source]:
         *(dose.source for dose in plan.prescription.doses),
         *(check.source for check in plan.prescription.device),
         *(reason.source for reason in plan.verdict.reasons),
+        *person_sources(plan),
     ]
     return list(dict.fromkeys(found))
 

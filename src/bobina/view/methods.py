@@ -9,34 +9,24 @@ from markupsafe import Markup
 
 from bobina.dose import Dose
 from bobina.plan.whole import Plan
-from bobina.source import Source
 from bobina.space.units import mega, mm
-from bobina.view.citing import References
+from bobina.view.citing import References, cited, link
 from bobina.view.language import Language
+from bobina.view.methods_person import of_the_person
 from bobina.view.strength import chosen_dose
 from bobina.view.words import INDICATIONS, LEVELS, TISSUES
 
 
-def link(references: References, source: Source) -> Markup:
-    """A numbered reference as a link."""
-    n = references.number(source)
-    return Markup('<a class="cite" href="#ref-{n}">[{n}]</a>').format(n=n)
-
-
 def methods(plan: Plan, references: References, version: str, _: Language) -> Markup:
     """Sentences with citations, ready to copy."""
-    return Markup(" ").join([*_model(plan, references, version, _), *_course(plan, references, _)])
-
-
-def _say(references: References, message: str, *sources: Source, **values: str | Markup) -> Markup:
-    """A sentence with its values escaped and the numbers of its sources at ``{cite}``."""
-    cited = Markup(" ").join(link(references, source) for source in dict.fromkeys(sources))
-    return Markup(message).format(cite=cited, **values)
+    return Markup(" ").join([
+        *_model(plan, references, version, _), *of_the_person(plan, references, _), *_course(plan, references, _),
+    ])
 
 
 def _model(plan: Plan, references: References, version: str, _: Language) -> Iterator[Markup]:
     """Head, coil, target."""
-    say = partial(_say, references)
+    say = partial(cited, references)
     tissues = plan.head.tissues
     yield say(
         _(
@@ -68,7 +58,7 @@ def _model(plan: Plan, references: References, version: str, _: Language) -> Ite
 
 def _course(plan: Plan, references: References, _: Language) -> Iterator[Markup]:
     """Search, protocol, dose, tables."""
-    say = partial(_say, references)
+    say = partial(cited, references)
     yield say(
         _(
             "Among {count} poses on the scalp the one with the largest field at the target was found by "

@@ -11,22 +11,28 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from bobina.head.priors import BUILT_IN
+from bobina.head.segment.quality import BOUNDS
+from bobina.plan.engagement import TANS
+from bobina.plan.personal.recommend import UNDERSTATED
 from bobina.plan.whole import Plan
 from bobina.source import Source
 from bobina.space.units import degree, mega, minute, mm
-from bobina.view import words
-from bobina.view.citing import References
+from bobina.view import measures, personal, reach, words
+from bobina.view.citing import References, link
 from bobina.view.doubts import doubts
+from bobina.view.figures.borders import borders, mni_outline
 from bobina.view.figures.connectivity import parcels
 from bobina.view.figures.depth import depth_curve, half_depth
 from bobina.view.figures.doses import NAMES, dose_bars
 from bobina.view.figures.flatness import shifts, turns
+from bobina.view.figures.personal import targets
 from bobina.view.figures.sites import site_map
 from bobina.view.figures.slices import slices
 from bobina.view.figures.spread import intervals
 from bobina.view.figures.style import FIELD, Picture
 from bobina.view.language import Language
-from bobina.view.methods import link, methods
+from bobina.view.methods import methods
 from bobina.view.months import months
 from bobina.view.scene import Scene
 from bobina.view.stage import Actor, actors, still
@@ -84,9 +90,19 @@ def report(
         doubts=doubts(plan, _),
         methods=lambda: methods(plan, references, facts.get("bobina", ""), _),
         facts=facts,
+        flatten=flatten,
+        **_person(),
         **_assets(),
         **UNITS,
     )
+
+
+def _person() -> dict[str, object]:
+    """What the sections on the person are written with."""
+    return {
+        "measures": measures, "personal": personal, "reach": reach, "priors": BUILT_IN, "fit": BOUNDS["overlap"],
+        "understated": UNDERSTATED, "tans": TANS,
+    }
 
 
 def _assets() -> dict[str, Markup]:
@@ -113,7 +129,20 @@ def _pictures(plan: Plan, scene: Scene, cast: list[Actor], shown: Strength, _: L
     }
     if plan.spread:
         pictures["spread"] = intervals(plan.spread, shown, _)
-    return pictures | ({"parcels": parcels(plan, _)} if plan.connectivity else {})
+    if plan.connectivity:
+        pictures["parcels"] = parcels(plan, _)
+    return pictures | _pictures_of_person(plan, scene, _)
+
+
+def _pictures_of_person(plan: Plan, scene: Scene, _: Language) -> dict[str, Picture]:
+    pictures = {}
+    if plan.making:
+        pictures["borders"] = borders(plan, scene, _)
+    if plan.making and scene.mni_brain:
+        pictures["mni"] = mni_outline(plan, scene, scene.mni_brain, _)
+    if plan.personal:
+        pictures["personal"] = targets(plan.personal, _)
+    return pictures
 
 
 def _stage(plan: Plan, cast: list[Actor]) -> dict[str, Any]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
@@ -12,84 +9,29 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
-from scipy.ndimage import map_coordinates
 
 from bobina.head.model import Tissue
 from bobina.plan.whole import Plan
-from bobina.space import Volume
-from bobina.space.frames import Scanner
 from bobina.space.units import mm
+from bobina.view.figures.cut import PLANES, Cut, grey, names
 from bobina.view.figures.style import FIELD, Picture, style, svg
 from bobina.view.language import Language
 from bobina.view.scene import Scene
 from bobina.view.strength import Strength
 
 Array = NDArray[np.float64]
-TISSUE_GREYS = {
-    Tissue.WM: 0.62,
-    Tissue.GM: 0.45,
-    Tissue.CSF: 0.2,
-    Tissue.BONE: 0.1,
-    Tissue.SCALP: 0.32,
-    Tissue.CAVITY: 0.0,
-}
-PLANES = ((1, 2, 0), (0, 2, 1), (0, 1, 2))
-"""(across, up, through) axes of the sagittal, coronal and axial slice"""
 NEAR = 3 * mm
 WIDTH, BESIDE = 11.0, 1.5
 """inches: of the figure, and of its height what titles and colour bar take"""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Cut:
-    """A plane through ``point``: a grid of 1 mm over ``box`` (2, 3), m."""
-
-    plane: tuple[int, int, int]
-    point: Array
-    box: Array
-
-    def grid(self) -> Array:
-        """(rows, columns, 3): the points of the plane, m."""
-        across, up, through = self.plane
-        low, high = self.box
-        columns, rows = (np.arange(low[k], high[k], 1 * mm) for k in (across, up))
-        result: Array = np.empty((len(rows), len(columns), 3))
-        result[..., across], result[..., up], result[..., through] = columns, rows[:, None], self.point[through]
-        return result
-
-    def sample(self, volume: Volume[Scanner], order: Literal[0, 1]) -> Array:
-        """Values of a volume on the grid; 0 outside."""
-        index = np.moveaxis(volume.index(self.grid()), -1, 0)
-        data = np.nan_to_num(volume.data.astype(np.float32))
-        values: Array = map_coordinates(data, index, order=order).astype(np.float64)
-        return values
-
-    def extent(self) -> tuple[float, float, float, float]:
-        """For imshow, mm."""
-        across, up, _ = self.plane
-        low, high = self.box / mm
-        return float(low[across]), float(high[across]), float(low[up]), float(high[up])
-
-
-def _grey(scene: Scene, cut: Cut, labels: Array) -> Array:
-    if scene.anatomy is None:
-        greys = np.zeros(max(Tissue) + 1)
-        for tissue, value in TISSUE_GREYS.items():
-            greys[tissue] = value
-        painted: Array = greys[labels.astype(int)]
-        return painted
-    image = cut.sample(scene.anatomy, 1)
-    top = float(np.percentile(scene.anatomy.data[::3, ::3, ::3], 99.5)) or 1.0
-    return np.clip(image / top, 0, 1) * 0.85
-
-
 def _picture(scene: Scene, cut: Cut, shown: Strength) -> Array:
     labels = cut.sample(scene.labels, 0)
-    grey = _grey(scene, cut, labels)[..., None].repeat(3, axis=-1)
+    under = grey(scene, cut, labels)[..., None].repeat(3, axis=-1)
     share = np.clip(cut.sample(scene.field, 1) * shown.didt / shown.top, 0, 1)
     brain = np.isin(labels, (Tissue.WM, Tissue.GM))
     alpha = np.where(brain, np.clip((share - 0.15) / 0.35, 0, 0.85), 0.0)[..., None]
-    result: Array = grey * (1 - alpha) + FIELD(share)[..., :3] * alpha
+    result: Array = under * (1 - alpha) + FIELD(share)[..., :3] * alpha
     return result
 
 
@@ -104,14 +46,6 @@ def _marks(axes: Axes, scene: Scene, plan: Plan, cut: Cut) -> None:
     )
     axes.plot(target[across], target[up], marker="+", ms=15, mew=3.4, color="black", zorder=4)
     axes.plot(target[across], target[up], marker="+", ms=14, mew=1.6, color="white", zorder=5)
-
-
-def _names(_: Language, plane: tuple[int, int, int]) -> tuple[str, str, str]:
-    sides = (_("left"), _("right"))
-    ends = (_("back"), _("front"))
-    if plane[2] == 0:
-        return (_("Sagittal"), *ends)
-    return (_("Coronal") if plane[2] == 1 else _("Axial"), *sides)
 
 
 def _box(scene: Scene, plan: Plan) -> Array:
@@ -139,7 +73,7 @@ def slices(plan: Plan, scene: Scene, shown: Strength, _: Language) -> Picture:
             cut = Cut(plane, point, box)
             axes.imshow(_picture(scene, cut, shown), origin="lower", extent=cut.extent(), interpolation="bilinear")
             _marks(axes, scene, plan, cut)
-            name, first, last = _names(_, plane)
+            name, first, last = names(_, plane)
             axes.set(xlim=cut.extent()[:2], ylim=cut.extent()[2:], xticks=[], yticks=[])
             axes.spines[:].set_visible(False)
             axes.set_title(f"{name} · {'xyz'[plane[2]]} = {_.number(point[plane[2]] / mm)} mm", fontsize=10)
