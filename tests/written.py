@@ -1,5 +1,6 @@
 """Files as a user would hand them in: label images, coils, poses, points."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import nibabel as nib
@@ -74,4 +75,18 @@ def pose(path: Path, height: float = 99.0) -> Path:
 def points(path: Path, xyz: ArrayLike) -> Path:
     """Points (n, 3) in mm."""
     path.write_text("x,y,z\n" + "".join(",".join(f"{value:.6f}" for value in row) + "\n" for row in np.asarray(xyz)))
+    return path
+
+
+def localite_session(path: Path, poses: Sequence[Array]) -> Path:
+    """Localite's TriggerMarkers of poses (4x4, m; coil to scanner, our axes); the unit matrix where not tracked."""
+    entries = []
+    for number, pose in enumerate(poses):
+        matrix = np.array(pose)
+        if not np.array_equal(matrix, np.eye(4)):
+            matrix[:3, :3] = matrix[:3, :3] @ np.array([[0.0, 0, 1], [0, -1, 0], [1, 0, 0]])
+            matrix[:3, 3] /= mm
+        cells = " ".join(f'data{i}{j}="{matrix[i, j]:.9f}"' for i in range(4) for j in range(4))
+        entries.append(f'<TriggerMarker recordingTime="{500 * number}"><Matrix4D {cells}/></TriggerMarker>')
+    path.write_text(f'<TriggerMarkerList coordinateSpace="RAS">{"".join(entries)}</TriggerMarkerList>')
     return path

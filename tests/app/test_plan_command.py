@@ -7,6 +7,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+import written
 from bobina.app import api
 from bobina.dose import Level
 from bobina.head import Tissue
@@ -21,8 +22,10 @@ from command import Said, call, written_in
 STEM = "sub-c/tms/sub-c"
 FILES = [
     "dataset_description.json", f"{STEM}_desc-E_tms.json", f"{STEM}_desc-E_tms.nii.gz",
-    f"{STEM}_desc-brainsight_poses.txt", f"{STEM}_desc-localite_poses.xml", f"{STEM}_desc-magnE_tms.json",
-    f"{STEM}_desc-magnE_tms.nii.gz", f"{STEM}_desc-simnibs_pose.txt", f"{STEM}_plan.json", f"{STEM}_report.html",
+    f"{STEM}_desc-brainsight_poses.txt", f"{STEM}_desc-invesalius_poses.mkss", f"{STEM}_desc-localite_poses.xml",
+    f"{STEM}_desc-magnE_tms.json", f"{STEM}_desc-magnE_tms.nii.gz", f"{STEM}_desc-openigtlink_poses.igtl",
+    f"{STEM}_coordsystem.json", f"{STEM}_desc-plan_dseg.nii.gz", f"{STEM}_desc-simnibs_pose.txt",
+    f"{STEM}_markers.json", f"{STEM}_markers.tsv", f"{STEM}_plan.json", f"{STEM}_report.html",
 ]  # fmt: skip
 
 
@@ -51,7 +54,7 @@ def plan(said: Said, root: Path) -> Plan:
 
 
 def test_it_writes_a_bids_derivative_and_says_where(plan: Plan, said: Said, root: Path) -> None:
-    assert written_in(root) == FILES
+    assert written_in(root) == sorted(FILES)
     told = json.loads(said.out)
     assert told["verdict"] == plan.verdict.level == Level.EXCEEDS_AS_PUBLISHED
     assert not told["refused"]
@@ -202,3 +205,19 @@ def test_in_italian_by_field(plan: Plan, options: list[object], root: Path) -> N
     page = (root / "sub-it/tms/sub-it_report.html").read_text(encoding="utf-8")
     assert '<html lang="it"' in page
     assert "bersaglio" in page.lower()
+
+
+def test_where_a_session_landed(plan: Plan, root: Path, colin_file: Path, coil_file: Path, tmp_path: Path) -> None:
+    """Ten pulses as planned, ten 4 mm beside it, one without tracking."""
+    aside = np.array(plan.pose.matrix)
+    aside[:3, 3] += 4 * mm * aside[:3, 0]
+    poses = [*[plan.pose.matrix] * 10, *[aside] * 10, np.eye(4)]
+    session = written.localite_session(tmp_path / "TriggerMarkers_Coil0.xml", poses)
+    told = call("landed", session, root / f"{STEM}_plan.json", colin_file, "--coil", coil_file, "--json")
+    assert told.code == 0, told.err
+    found = json.loads(told.out)
+    assert found["recorded"] == 21
+    assert found["untracked"] == [21]
+    assert np.array(found["at_scalp"][:10]) == pytest.approx(0, abs=1e-6)
+    assert np.array(found["at_scalp"][10:]) == pytest.approx(4 * mm, abs=0.5 * mm)
+    assert np.array(found["kept"][:10]) == pytest.approx(1, abs=1e-6)

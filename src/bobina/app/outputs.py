@@ -73,7 +73,8 @@ def _navigation(made: Made, folder: Path, stem: str) -> dict[str, Path]:
     markers = [Marker(site.target.name, site.best.pose, point=site.target.point) for site in plan.sites]
     if plan.reached:
         markers.append(Marker("Pose that reaches most of the network", plan.reached.best.pose))
-    image = "T1w" if made.whose.anatomy is not None else "dseg"
+    kind = "dseg" if made.whose.anatomy is None else "T1w"
+    image = f"bids::{stem}/anat/{stem}_{kind}.nii.gz"
     return {
         "brainsight": store.write_brainsight(folder / f"{stem}_desc-brainsight_poses.txt", markers),
         "localite": store.write_localite(folder / f"{stem}_desc-localite_poses.xml", markers),
