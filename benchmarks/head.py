@@ -30,7 +30,7 @@ CYCLE = 2 * (5 * 4 + 4) + 20 + 8 + 4 + 12
 """bytes a corner of one multigrid cycle: the half-sweeps, down and up, each through memory once (x, b, three
 conductances; x back), restriction, prolongation, zeros, right-hand side"""
 OUTSIDE_IT = 2 * (36 + 4 + 8) + 40 + 3 * (8 + 4 + 8) + 48 + 56
-"""bytes a corner: K twice (nine conductances, x; result), the correction put together, three kept directions, the step"""
+"""bytes a corner: K twice (nine conductances, x; result), the correction, three kept directions, the step"""
 ITERATION = 2 * CYCLE + OUTSIDE_IT
 
 
@@ -67,10 +67,10 @@ def main() -> None:
     first = timed("first field", lambda: solver.field(figure, pose))
     times = first.iterations
     timed(f"a further field, {times} iterations", lambda: solver.field(figure, pose), floor, times)
-    precise = FiniteVolume(solver.grid, 1e-6)
-    times = precise.field(figure, pose).iterations
-    timed(f"  the same to 1e-6, {times} iterations", lambda: precise.field(figure, pose), floor, times)
-    del precise
+    solver.tolerance, usual = 1e-6, solver.tolerance
+    times = solver.field(figure, pose).iterations
+    timed(f"  the same to 1e-6, {times} iterations", lambda: solver.field(figure, pose), floor, times)
+    solver.tolerance = usual
     nodes = solver.grid.labels.points(node_index(solver.lattice))
     timed(f"  of which the coil's own, {len(nodes)} nodes", lambda: potential(figure, pose, nodes))
     receiver = timed("three adjoint solves", lambda: solver.receiver(TARGET))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 import bobina
-from bobina.app.commands import fields, many, persons, plans, sessions, tables
+from bobina.app.commands import data, fields, heads, many, plans, sessions, tables, targets
 from bobina.app.doctor import doctor
 from bobina.field import NotConverged
 
@@ -21,13 +21,13 @@ app = App(
     "decides.", suppress_keyboard_interrupt=False,
 )
 for command in (
-    plans.plan, persons.head, persons.target, fields.field, many.field_many, sessions.landed, tables.check,
+    plans.plan, heads.head, targets.target, fields.field, many.field_many, sessions.landed, tables.check,
     tables.protocols, tables.coils, doctor,
 ):
     app.command(command)
-data = App(name="data", help="What bobina may use but does not carry.")
-data.command(sessions.get, name="get")
-app.command(data)
+obtained = App(name="data", help="What bobina may use but does not carry.")
+obtained.command(data.get, name="get")
+app.command(obtained)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -160,7 +160,8 @@ def steps(wanted: Order) -> int:
     """How many steps ``run`` will show, as far as can be told beforehand."""
     rest = resting.STEPS if wanted.rest else 0
     own = wanted.point is not None or wanted.personal
-    return 4 + wanted.surfaced + case.steps(wanted.named) + rest + own + len(wanted.keys) + network.STEPS * wanted.settings.network
+    engaged = network.STEPS if wanted.settings.network else 0
+    return 4 + wanted.surfaced + case.steps(wanted.named) + rest + own + len(wanted.keys) + engaged
 
 
 def sites(ground: Ground, wanted: Order, personal: Personal | None = None) -> tuple[Target, ...]:

@@ -17,7 +17,7 @@ def tape(surface: Surface[Scanner], start: ArrayLike, end: ArrayLike, over: Arra
     """
     a, b, top = (np.asarray(point, dtype=float) for point in (start, end, over))
     along, up = _axes(b - a, top - a)
-    section = _section(surface, a, np.cross(along, up)) - a
+    section = _section(surface, a, np.asarray(np.cross(along, up), dtype=float)) - a
     above = section[section @ up > 0]
     if not len(above):
         raise BadInput("the tape's ends do not lie on one side of the scalp: is the head in the frame its affine says?")

@@ -70,7 +70,7 @@ def search(bench: Bench, target: ArrayLike) -> Search:
     BadInput where the target is not inside the head.
     """
     spots = _spots(bench.head, np.asarray(target, dtype=float))
-    turns: Array = np.arange(-90 * degree, 90 * degree, TURN)
+    turns = np.asarray(np.arange(-90 * degree, 90 * degree, TURN), dtype=float)
     spots, angles = np.repeat(spots, len(turns), axis=0), np.tile(turns, len(spots))
     poses, fields = bench.try_out(spots, angles)
     order = np.argsort(-fields, kind="stable")

@@ -1,11 +1,10 @@
-"""``bobina landed``: where the pulses of a session landed; ``bobina data get``: what bobina does not carry."""
+"""``bobina landed``: where the pulses of a session landed beside its plan."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -90,18 +89,3 @@ def _say(found: Landed) -> None:
     print(f"field kept: median {found.kept_median:.0%}, 95 % of the pulses at least {found.kept_low:.0%}")
     near = f"within {WITHIN / mm:.0f} mm and {WITHIN_TURN / degree:.0f} degrees of the plan"
     print(f"{near}: {found.share_within:.0%} of them")
-
-
-def get(what: Literal["spm-priors"], *, json_: Json = False) -> int:
-    """Obtain what bobina may use but does not carry, through the package client.
-
-    Parameters
-    ----------
-    what
-        spm-priors: the tissue priors of SPM (GPL-2, your own choice); heads are then made with them.
-    json_
-        Print the path as JSON.
-    """
-    path = store.get_spm_priors(say=lambda terms: None if json_ else print(terms.split("\n\n")[0]))
-    print(json.dumps({what: str(path)}) if json_ else f"{what}: {path}")
-    return 0

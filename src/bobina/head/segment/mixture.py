@@ -19,8 +19,7 @@ CLUSTERS = (1, 1, 2, 3, 4, 2)
 _MATTERS = 2
 """The first Gaussians, of white and of grey matter, have one width: then a voxel midway between them is half of each,
 as it is where they share it. Of two widths the broader takes what is mixed."""
-_ROUNDS = 40
-_ENOUGH = 1e-4
+_ROUNDS, _ENOUGH = 40, 1e-4
 _NARROWEST = 0.015
 """the least standard deviation, in parts of the brightness of white matter"""
 
