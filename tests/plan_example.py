@@ -222,7 +222,7 @@ def example_plan(*, person: bool = True) -> Plan:
     prescription = prescribe(row, threshold, ways, max_didt=limit, coil_kind="figure-8", stimulator="Magstim 200")
     return Plan(
         indication="depression",
-        head=HeadUse("Colin27", (181, 217, 181), (1 * mm, 1 * mm, 1 * mm), tissues, COLIN, None),
+        head=HeadUse("Colin27", (181, 217, 181), (1 * mm,) * 3, tissues, COLIN, 3.4 * mm if person else None),
         coil=CoilUse("Figure-8, 70 mm (Magstim type)", "figure-8", "Magstim 200", limit, 4 * mm, COIL),
         pose=example_pose(),
         sites=sites,

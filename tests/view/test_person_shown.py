@@ -168,3 +168,10 @@ def test_a_brain_of_mni_on_another_grid_is_refused(scene: Scene) -> None:
     assert scene.mni_brain is not None
     with pytest.raises(ValueError, match="MNI"):
         replace(scene, mni_brain=Volume(scene.mni_brain.data[1:], scene.mni_brain.affine, Scanner))
+
+
+def test_an_image_in_mni_is_not_said_to_be_bent(small: Scene) -> None:
+    plan = example_plan()
+    said = words(report(replace(plan, head=replace(plan.head, mni_error=None)), small, {}, [], "en"))
+    assert "so nothing was bent" in said
+    assert "SyN" not in said

@@ -89,7 +89,7 @@ def test_half_depth_is_measured_from_the_first_grey_matter() -> None:
 
 
 def test_doubts_follow_the_plan() -> None:
-    plan = example_plan()
+    plan = example_plan(person=False)
 
     def said(changed: object) -> str:
         return " ".join(text for _, text, _ in doubts(changed, EN))  # type: ignore[arg-type]

@@ -32,24 +32,27 @@ SHRINKAGE = Source("Shrinkage toward the group's point, bobina docs/target.md", 
 def of_the_person(plan: Plan, references: References, _: Language) -> Iterator[Markup]:
     """Head, connectivity, network: what of them the plan has."""
     if plan.making:
-        yield from _head(plan.making, references, _)
+        yield from _head(plan.making, plan.head.mni_error is None, references, _)
     if plan.personal:
         yield from _connectivity(plan.personal, references, _)
     if plan.reached:
         yield _network(plan.reached, references, _)
 
 
-def _head(making: Making, references: References, _: Language) -> Iterator[Markup]:
-    say = partial(cited, references)
+def _head(making: Making, in_mni: bool, references: References, _: Language) -> Iterator[Markup]:
+    say, dice = partial(cited, references), _.number(making.dice, 3)
     yield say(
         _("The T1 was corrected for its bias field with N4 as in antspyx {cite}, and segmented into five tissues by a "
           "mixture of Gaussians with spatial priors ({priors})."),
         N4, priors=making.priors,
     )
+    if in_mni:
+        yield say(_("Its image was taken to lie in MNI as it is (overlap of brains {dice}, Dice)."), dice=dice)
+        return
     yield say(
         _("It was laid on MNI by an affine and a diffeomorphic map (SyN as in antspyx {cite}); brains overlapped by "
           "{dice} (Dice) and points came back within {inverse} mm (95th percentile)."),
-        SYN, dice=_.number(making.dice, 3), inverse=_.number(making.inverse / mm, 2),
+        SYN, dice=dice, inverse=_.number(making.inverse / mm, 2),
     )
 
 
@@ -80,6 +83,6 @@ def _connectivity(personal: Personal, references: References, _: Language) -> It
 def _network(reached: Reached, references: References, _: Language) -> Markup:
     return cited(
         references,
-        _("Engagement of {network} was scored as in TANS {cite} over {count} poses."),
+        _("Engagement of a network ({network}) was scored as in TANS {cite} over {count} poses."),
         TANS, network=_(NETWORKS.get(reached.network, reached.network)), count=_.number(reached.tried, 0),
     )

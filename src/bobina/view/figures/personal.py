@@ -57,7 +57,6 @@ def _ground(axes: Axes, view: tuple[int, int, int], _: Language) -> None:
              xlabel=_("MNI {axis}, mm", axis="xyz"[across]) + f"   ← {ends[0]} · {ends[1]} →",
              ylabel=_("MNI {axis}, mm", axis="xyz"[up]))
     axes.set_title(_("from the left") if across == 1 else _("from above"), fontsize=10)
-    axes.set_rasterization_zorder(2.5)
     for one, turned in ((axes.xaxis, across == 1), (axes.yaxis, False)):
         one.set_major_formatter(lambda value, _p: _.compact(value))
         one.set_inverted(turned)
@@ -76,7 +75,7 @@ def _silhouette(out: int) -> tuple[Array, Array, Array]:
 def _cloud(axes: Axes, way: Way, view: tuple[int, int, int]) -> None:
     draws = way.found.draws[np.isfinite(way.found.draws).all(axis=1)] / mm
     axes.scatter(draws[:, view[0]], draws[:, view[1]], s=9, color=INKS[way.algorithm], linewidths=0,
-                 alpha=0.22 if way.regressed else 0.10, zorder=2)
+                 alpha=0.22 if way.regressed else 0.10, zorder=2, rasterized=True)
 
 
 def _target(axes: Axes, way: Way, view: tuple[int, int, int]) -> None:
