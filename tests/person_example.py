@@ -56,7 +56,8 @@ def example_personal() -> Personal:
     gsr = {one: _found(one, 0.0, k) for k, one in enumerate(Algorithm)}
     plain = {one: _found(one, 4 * mm, k + 5) for k, one in enumerate(Algorithm)}
     plain[Algorithm.HIERARCHICAL] = _nothing()
-    return Personal(gsr, plain, _advice(0.62, 0.0), _advice(0.34, 4 * mm), _scan(), _cleaning())
+    own = Personal(gsr, plain, _advice(0.62, 0.0), _advice(0.34, 4 * mm), _scan(), _cleaning(), GROUP)
+    return own.on(lambda mni: mni + 2 * mm)
 
 
 def example_reached(pose: Pose) -> Reached:

@@ -104,16 +104,6 @@ def test_an_image_that_must_not_be_used_is_said_and_no_target_has_its_reason(sma
     assert "nan" not in said.split()
 
 
-def test_the_group_point_is_told_from_the_recommendation() -> None:
-    advice = example_personal().recommended
-    found = personal.group_point(advice)
-    assert found is not None
-    np.testing.assert_allclose(found, GROUP, atol=1e-12)
-    moved = replace(advice, reasons=(*advice.reasons, Reason(Key.HELD_IN_FENCE, 2 * mm)))
-    assert personal.group_point(moved) is None
-    assert personal.group_point(replace(advice, own=None, weight=0.0, point=GROUP)) is GROUP
-
-
 @pytest.mark.parametrize("code", ["en", "it"])
 def test_what_speaks_against_personal_targets_stands_beside_them(pages: Mapping[str, str], code: str) -> None:
     section = pages[code].split('<section id="personal"')[1].split("</section>")[0]

@@ -127,6 +127,7 @@ def run(wanted: Order, progress: Progress) -> Made:
     with progress.step("Finding scalp, cortex and landmarks"):
         ground = plan.ground(whose.head, _aligned(whose, wanted))
         targets = sites(ground, wanted, own)
+        own = own and own.on(ground.anatomy.to_mni.to_scanner)
     cortex = None
     if wanted.surfaced:
         with progress.step("Finding the surfaces of the cortex"):

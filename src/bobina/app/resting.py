@@ -139,7 +139,8 @@ def _personal(wanted: Rest, case: Case | None, progress: Progress) -> Personal:
         with progress.step(f"Finding targets of their own, {name} global-signal regression"):
             found.append(_measured(one))
     (gsr, recommended), (plain, recommended_plain) = found
-    return Personal(gsr, plain, recommended, recommended_plain, ready[0].quality, ready[0].record)
+    group = regions(ready[0].resting).group
+    return Personal(gsr, plain, recommended, recommended_plain, ready[0].quality, ready[0].record, group)
 
 
 def _measured(ready: Prepared) -> tuple[dict[Any, Reliability], Recommendation]:

@@ -4,8 +4,8 @@ pose reaches of a network.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bobina.head.coverage import Coverage
@@ -16,6 +16,7 @@ from bobina.plan.personal.algorithms import Algorithm
 from bobina.plan.personal.quality import Quality as ScanQuality
 from bobina.plan.personal.recommend import Recommendation
 from bobina.plan.personal.reliability import Reliability
+from bobina.plan.personal.resting import Array
 from bobina.plan.spread import Interval
 
 
@@ -40,7 +41,8 @@ class Personal:
     """Targets of the person's own resting state, ``plain`` and with the global signal regressed out (``gsr``).
 
     ``recommended`` is of ``gsr``, ``recommended_plain`` of ``plain``. ``cleaning``: all that was done to the scan, of
-    the former, as JSON has it.
+    the former, as JSON has it. ``group`` (3,), m of MNI: the point they are drawn to. ``gsr_here``, ``plain_here``:
+    the points (3,), m of Scanner, on the head that a plan is made on; empty without one.
     """
 
     gsr: Mapping[Algorithm, Reliability]
@@ -49,6 +51,17 @@ class Personal:
     recommended_plain: Recommendation
     scan: ScanQuality
     cleaning: Mapping[str, Any]
+    group: Array
+    gsr_here: Mapping[Algorithm, Array] = field(default_factory=dict)
+    plain_here: Mapping[Algorithm, Array] = field(default_factory=dict)
+
+    def on(self, to_scanner: Callable[[Array], Array]) -> Personal:
+        """The same with its points on a head, to which ``to_scanner`` takes MNI, m."""
+        gsr, plain = (
+            {key: to_scanner(one.located.point) for key, one in found.items() if one.located.point is not None}
+            for found in (self.gsr, self.plain)
+        )
+        return replace(self, gsr_here=gsr, plain_here=plain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,13 +93,15 @@ class Way:
     algorithm: Algorithm
     regressed: bool
     found: Reliability
+    here: Array | None
+    """(3,), m of Scanner"""
 
 
 def ways(personal: Personal) -> list[list[Way]]:
     """The targets by algorithm, of each first the one with the global signal regressed out."""
+    both = (True, personal.gsr, personal.gsr_here), (False, personal.plain, personal.plain_here)
     pairs = [
-        [Way(one, regressed, of[one]) for regressed, of in ((True, personal.gsr), (False, personal.plain)) if one in of]
-        for one in Algorithm
+        [Way(one, regressed, of[one], here.get(one)) for regressed, of, here in both if one in of] for one in Algorithm
     ]
     return [pair for pair in pairs if pair]
 
@@ -120,16 +122,6 @@ def interval(one: Interval, _: Language) -> str:
         return UNKNOWN
     ends = " … ".join(_.number(end, 3, signed=True) for end in (one.low, one.high))
     return f"{_.number(one.mean, 3, signed=True)} ({ends})"
-
-
-def group_point(recommended: Recommendation) -> Array | None:
-    """(3,) m of MNI: the point shrunk to, from the recommendation; None where that was moved into the fence."""
-    if any(reason.key is Key.HELD_IN_FENCE for reason in recommended.reasons):
-        return None
-    if recommended.own is None or recommended.weight >= 1:
-        return recommended.point if recommended.own is None else None
-    point: Array = (recommended.point - recommended.weight * recommended.own) / (1 - recommended.weight)
-    return point
 
 
 def apart(personal: Personal) -> float:

@@ -15,7 +15,7 @@ from bobina.plan.personal.algorithms import Algorithm
 from bobina.space.units import mm
 from bobina.view.figures.style import COLOURS, FAINT, INK, Picture, style, svg
 from bobina.view.language import Language
-from bobina.view.personal import ALGORITHMS, Way, group_point, ways
+from bobina.view.personal import ALGORITHMS, Way, ways
 
 Array = NDArray[np.float64]
 VIEWS = ((1, 2, 0), (0, 1, 2))
@@ -87,9 +87,7 @@ def _target(axes: Axes, way: Way, view: tuple[int, int, int]) -> None:
 
 
 def _points(axes: Axes, personal: Personal, view: tuple[int, int, int]) -> None:
-    group = group_point(personal.recommended)
-    if group is not None:
-        axes.plot(*group[list(view[:2])] / mm, "D", ms=9, mec=INK, mew=2, mfc="none", zorder=5)
+    axes.plot(*personal.group[list(view[:2])] / mm, "D", ms=9, mec=INK, mew=2, mfc="none", zorder=5)
     plain, chosen = (one.point[list(view[:2])] / mm for one in (personal.recommended_plain, personal.recommended))
     axes.plot(*plain, "P", ms=11, mec=CHOSEN, mfc="none", mew=1.6, zorder=5)
     axes.plot(*chosen, "P", ms=13, mec="white", mfc=CHOSEN, mew=1, zorder=6)
