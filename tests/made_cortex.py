@@ -15,7 +15,7 @@ FINE = 4
 def made(white: Callable[[Array], Array], brain: Callable[[Array], Array], size: int) -> Halves:
     """A left half of two solids, given as functions of points (..., 3) in mm that are positive inside; origin amid."""
     fine = (np.arange((2 * size + 1) * FINE) + 0.5) / FINE - 0.5 - size
-    points = np.stack(np.meshgrid(fine, fine, fine, indexing="ij"), axis=-1).astype(np.float32)
+    points = np.stack(np.meshgrid(fine, fine, fine, indexing="ij"), axis=-1)
     solid, whole = (_shares(inside(points) > 0) for inside in (white, brain))
     affine = np.diag([mm, mm, mm, 1.0])
     affine[:3, 3] = -size * mm
@@ -53,4 +53,4 @@ def twins(radius: float, apart: float, stalk: float = 6.0) -> Callable[[Array], 
 
 def _shares(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     n = mask.shape[0] // FINE
-    return mask.reshape(n, FINE, n, FINE, n, FINE).mean(axis=(1, 3, 5), dtype=np.float32)
+    return np.asarray(mask.reshape(n, FINE, n, FINE, n, FINE).mean(axis=(1, 3, 5)), np.float32)

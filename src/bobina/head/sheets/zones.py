@@ -69,7 +69,8 @@ def halves(labels: Volume[Scanner], shares: F4 | None, place: ToMNI, spacing: fl
     marks = np.where((white > 0.5) | (zones == BELOW), zones % FILL, 0).astype(np.int32)
     tissue = white + grey > 0.5
     steps = np.where(white > 0.5, 0, 1).astype(np.uint8)
-    side = segmentation.watershed(steps, marks * tissue, mask=tissue).astype(np.uint8)
+    flooded = segmentation.watershed(steps, marks * tissue, mask=tissue)  # type: ignore[no-untyped-call]
+    side = np.asarray(flooded, np.uint8)
     for name, number in (("left", LEFT), ("right", RIGHT)):
         volume = np.count_nonzero(side == number) * spacing**3
         if volume < _LEAST:
