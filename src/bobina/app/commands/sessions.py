@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Annotated
@@ -59,10 +60,7 @@ def landed(order: LandedOrder, *, json_: Json = False) -> int:
         ground = plan.ground(whose.head, UNALIGNED)
     with progress.step("Laying the pulses beside the plan"):
         found = land(ground, coil, made, pulses)
-    if json_:
-        print(store.packed(found).decode())
-    else:
-        _say(found)
+    print(store.packed(found).decode() if json_ else "\n".join(_said(found)))
     return 0
 
 
@@ -76,16 +74,16 @@ def _coil(given: str | None, name: str) -> Coil:
     raise BadInput(f"the plan is for {name}, which is not in the catalogue: name its file with --coil")
 
 
-def _say(found: Landed) -> None:
-    print(f"{found.recorded} pulses recorded, {len(found.numbers)} by the plan's place")
+def _said(found: Landed) -> Iterator[str]:
+    yield f"{found.recorded} pulses recorded, {len(found.numbers)} by the plan's place"
     for name, numbers in (("untracked", found.untracked), ("strayed", found.strayed), ("elsewhere", found.elsewhere)):
         if numbers:
-            print(f"  {name}: {len(numbers)}")
+            yield f"  {name}: {len(numbers)}"
     units = {"at_scalp": (mm, "mm"), "at_target": (mm, "mm"), "lift": (mm, "mm"), "turn": (degree, "degrees"),
              "tilt": (degree, "degrees")}
     for name, usual in found.usual.items():
         scale, unit = units[name]
-        print(f"{name:<10} median {usual.median / scale:6.1f}, 95 % within {usual.p95 / scale:6.1f} {unit}")
-    print(f"field kept: median {found.kept_median:.0%}, 95 % of the pulses at least {found.kept_low:.0%}")
-    near = f"within {WITHIN / mm:.0f} mm and {WITHIN_TURN / degree:.0f} degrees of the plan"
-    print(f"{near}: {found.share_within:.0%} of them")
+        yield f"{name:<10} median {usual.median / scale:6.1f}, 95 % within {usual.p95 / scale:6.1f} {unit}"
+    yield f"field kept: median {found.kept_median:.0%}, 95 % of the pulses at least {found.kept_low:.0%}"
+    near = f"{WITHIN / mm:.0f} mm and {WITHIN_TURN / degree:.0f} degrees"
+    yield f"within {near} of the plan: {found.share_within:.0%}"
