@@ -44,7 +44,7 @@ def is_head(path: Path) -> bool:
         return True
     if not path.name.endswith((".nii", ".nii.gz")):
         return False
-    return store.is_maps(path) or store.looks_like_labels(path)
+    return store.is_one_map(path) or store.is_maps(path) or store.looks_like_labels(path)
 
 
 def brain_only(path: Path) -> bool:

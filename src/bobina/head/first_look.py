@@ -152,7 +152,7 @@ def rays(coarse: Volume[Scanner], head: Mask) -> Array:
 
 def shell(rays: Array, brain: float) -> tuple[str, float]:
     """On how many rays a bright scalp lies over dark bone within 18 mm; where on few, whether the bone is bright."""
-    if not len(rays):
+    if not len(rays) or brain <= 0:
         return "shell", 0.0
     darkest = rays[:, 3:18].argmin(axis=1) + 3
     above = np.arange(rays.shape[1]) <= darkest[:, None]

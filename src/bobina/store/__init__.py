@@ -10,7 +10,7 @@ from bobina.store.files import folder, sha256, whole, writable, write_json, writ
 from bobina.store.fmriprep import RunFiles, fmriprep_runs
 from bobina.store.freesurfer import Hemisphere, read_freesurfer, read_fsaverage
 from bobina.store.images import SOLID, looks_like_labels, read_anatomy, read_labels
-from bobina.store.maps import head_files, is_maps
+from bobina.store.maps import head_files, is_maps, is_one_map
 from bobina.store.navigation import (
     Marker,
     read_brainsight,
@@ -39,8 +39,8 @@ from bobina.store.values import packed, read_values, unpacked
 __all__ = [
     "EMBEDDED", "SOLID", "Cache", "Column", "ForeignHead", "Hemisphere", "Marker", "Provenance", "RunFiles", "Subject",
     "digest", "embedded_anatomy", "embedded_head", "field_paths", "fmriprep_runs", "folder", "get_spm_priors",
-    "has_field", "head_files", "is_maps", "kept_segmentation", "label", "load_plan", "looks_like_labels", "marks",
-    "open_t1", "packed", "provenance", "read_anatomy", "read_brainsight", "read_coil", "read_foreign_head",
+    "has_field", "head_files", "is_maps", "is_one_map", "kept_segmentation", "label", "load_plan", "looks_like_labels",
+    "marks", "open_t1", "packed", "provenance", "read_anatomy", "read_brainsight", "read_coil", "read_foreign_head",
     "read_freesurfer", "read_fsaverage", "read_labels", "read_localite", "read_markers", "read_points", "read_pose",
     "read_probabilities", "read_scan", "read_segmentation", "read_session", "read_t1", "read_table", "read_values",
     "save_plan", "sha256", "spm_priors", "subject", "subject_folder", "tool_of", "unpacked", "whole", "writable",

@@ -34,6 +34,11 @@ def is_maps(path: Path) -> bool:
     return path.is_dir() or (path.is_file() and volumes(path) > 1)
 
 
+def is_one_map(path: Path) -> bool:
+    """Whether a file is the map of a single tissue, by its name."""
+    return _tissue_of(path) is not None
+
+
 def volumes(path: Path) -> int:
     """How many volumes an image has, by its header."""
     count = 1
