@@ -1,6 +1,7 @@
 """``bobina head``, and heads that ``bobina plan`` is given in other forms than labels."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import nibabel as nib
@@ -8,12 +9,14 @@ import numpy as np
 import pytest
 
 import written
-from bobina.app import case, heads
-from bobina.finding import Level
+from bobina.app import case, heads, planning
+from bobina.finding import Finding, Level
 from bobina.head import Tissue
+from bobina.head.segment import Quality
 from bobina.space import BadInput, Volume
 from bobina.space.frames import Scanner
 from command import Said, call, written_in
+from plan_example import example_plan
 
 CHARM = {Tissue.WM: 1, Tissue.GM: 2, Tissue.CSF: 3, Tissue.BONE: 7, Tissue.SCALP: 5, Tissue.CAVITY: 0, Tissue.AIR: 0}
 
@@ -118,3 +121,12 @@ def test_a_brain_alone_needs_the_t1(tmp_path: Path, colin: Volume[Scanner]) -> N
     assert heads.brain_only(tmp_path / "aseg.nii.gz")
     with pytest.raises(BadInput, match="T1"):
         heads.read(tmp_path / "aseg.nii.gz")
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_a_plan_on_a_head_that_should_not_be_used_is_refused(level: Level) -> None:
+    plan = example_plan()
+    assert plan.making is not None
+    quality = Quality((Finding("wm", level, 1e-4),))
+    assert planning.unsound(replace(plan, making=replace(plan.making, quality=quality))) == (level is Level.STOP)
+    assert not planning.unsound(replace(plan, making=None))

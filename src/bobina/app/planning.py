@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bobina import dose, plan, store
+from bobina import dose, finding, plan, store
 from bobina.app import api, case, network, resting, surfaces
 from bobina.app.kept import Kept
 from bobina.app.progress import Progress
@@ -250,6 +250,11 @@ def _verdict(wanted: Order, prescription: Prescription) -> Verdict:
 def refused(verdict: Verdict, machine: Iterable[DeviceCheck] = ()) -> bool:
     """Whether a limit says no: what exceeds the tables and was never published, or what the machine cannot give."""
     return verdict.level is Level.EXCEEDS_UNPUBLISHED or bool(beyond_the_machine(machine))
+
+
+def unsound(made: Plan) -> bool:
+    """Whether the head was made here from a T1, and should not be used."""
+    return made.making is not None and made.making.quality.verdict is finding.Level.STOP
 
 
 def beyond_the_machine(checks: Iterable[DeviceCheck]) -> list[DeviceCheck]:

@@ -27,7 +27,7 @@ def plan(settings: Settings, *, json_: Json = False) -> int:
     made = planning.run(wanted, progress)
     with progress.step("Writing plan, field, poses and report"):
         paths = outputs.write(made, settings)
-    refused = planning.refused(made.plan.verdict, made.plan.prescription.device)
+    refused = planning.refused(made.plan.verdict, made.plan.prescription.device) or planning.unsound(made.plan)
     _say(made.plan, paths, refused=refused, as_json=json_)
     return int(refused)
 
@@ -41,5 +41,7 @@ def _say(made: Plan, paths: dict[str, Path], *, refused: bool, as_json: bool) ->
     print(f"verdict: {level}")
     for check in planning.beyond_the_machine(made.prescription.device):
         print(f"machine: {check.text}")
+    if planning.unsound(made):
+        print("head:    do not use this plan, the head was not made well (see the report)")
     print(f"plan:    {paths['plan']}")
     print(f"report:  {paths['report'].resolve().as_uri()}")
