@@ -10,6 +10,7 @@ import numpy as np
 
 from bobina import store
 from bobina.app import surfaces
+from bobina.app.case import Case
 from bobina.app.planning import Made
 from bobina.app.settings import Settings
 from bobina.evidence import claims
@@ -18,6 +19,7 @@ from bobina.head.warp import mni_brain
 from bobina.plan import Plan
 from bobina.space import Volume
 from bobina.store import Marker, Provenance
+from bobina.store.navigation import brainsight_system
 from bobina.view.report import report
 from bobina.view.scene import Scene
 
@@ -76,13 +78,21 @@ def _navigation(made: Made, folder: Path, stem: str) -> dict[str, Path]:
     kind = "dseg" if made.whose.anatomy is None else "T1w"
     image = f"bids::{stem}/anat/{stem}_{kind}.nii.gz"
     return {
-        "brainsight": store.write_brainsight(folder / f"{stem}_desc-brainsight_poses.txt", markers),
+        "brainsight": store.write_brainsight(
+            folder / f"{stem}_desc-brainsight_poses.txt", markers, _system(made.whose)
+        ),
         "localite": store.write_localite(folder / f"{stem}_desc-localite_poses.xml", markers),
         "simnibs": store.write_pose(folder / f"{stem}_desc-simnibs_pose.txt", plan.pose),
         "invesalius": store.write_invesalius(folder / f"{stem}_desc-invesalius_poses.mkss", markers, labels),
         "igtl": store.write_igtl(folder / f"{stem}_desc-openigtlink_poses.igtl", markers),
         "nibs-bids": store.write_nibs_bids(folder, stem, markers, image),
     }
+
+
+def _system(whose: Case) -> str:
+    """What Brainsight calls the frame of the head's image."""
+    images = [path for path in whose.files if path.name.endswith((".nii", ".nii.gz"))]
+    return brainsight_system(images[0]) if images else "NIfTI:Scanner"
 
 
 def _drawn(made: Made, folder: Path, settings: Settings) -> dict[str, Path]:
