@@ -47,6 +47,17 @@ class FiniteVolume:
         """Where the coil's own field is summed."""
         return lattice(self.grid)
 
+    @cached_property
+    def _nodes(self) -> Array:
+        """The nodes of the lattice (n, 3), m of Scanner."""
+        return self.grid.labels.points(node_index(self.lattice))
+
+    @cached_property
+    def _drawn(self) -> NDArray[np.intp]:
+        """Voxels that conduct (DRAWN, 3), drawn to check the coil's field in."""
+        voxels = np.argwhere(self.grid.sigma > 0)
+        return voxels[np.random.default_rng(0).integers(len(voxels), size=DRAWN)]
+
     def field(self, coil: Coil, pose: Rigid[Scanner, CoilFrame]) -> Field:
         """E in every conducting voxel, V/m per A/s. BadInput for a coil inside the head."""
         voltage, solved, error = self._solve(coil, pose)
@@ -104,15 +115,13 @@ class FiniteVolume:
 
     def _emf(self, coil: Coil, pose: Rigid[Scanner, CoilFrame]) -> tuple[NDArray[np.float32], float]:
         """dA/dt times length along every edge (V per A/s), and the error of its interpolation."""
-        nodes = self.grid.labels.points(node_index(self.lattice))
-        values = potential(coil, pose, nodes).reshape(*self.lattice.shape, 3)
+        values = potential(coil, pose, self._nodes).reshape(*self.lattice.shape, 3)
         along = spread(self.lattice, values, self.grid.axes)
         error = self._spread_error(coil, pose, along)
         return along * self._lengths, error
 
     def _spread_error(self, coil: Coil, pose: Rigid[Scanner, CoilFrame], along: NDArray[np.float32]) -> float:
-        voxels = np.argwhere(self.grid.sigma > 0)
-        drawn = voxels[np.random.default_rng(0).integers(len(voxels), size=DRAWN)]
+        drawn = self._drawn
         near = np.argsort(cKDTree(_elements(coil, pose)).query(self.grid.labels.points(drawn))[0])[:CHECKED]
         chosen = np.concatenate([drawn[near], drawn[:CHECKED]])
         worst = largest = 0.0
