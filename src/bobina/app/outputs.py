@@ -15,6 +15,7 @@ from bobina.app.planning import Made
 from bobina.app.settings import Settings
 from bobina.evidence import claims
 from bobina.head import cortex
+from bobina.head.sheets import joined
 from bobina.head.warp import mni_brain
 from bobina.plan import Plan
 from bobina.space import Volume
@@ -55,7 +56,7 @@ def page(made: Made, settings: Settings, provenance: Provenance) -> str:
 def _scene(made: Made) -> Scene:
     labels = made.ground.head.labels
     field = Volume(_on_labels(made), labels.affine, labels.frame)
-    surface = surfaces.whole(made.cortex["pial"]) if made.cortex else cortex(made.ground.head)
+    surface = joined(*made.cortex["pial"]) if made.cortex else cortex(made.ground.head)
     brain = None if made.whose.warp is None else mni_brain(made.whose.warp, labels)
     return Scene(made.whose.anatomy, labels, field, made.ground.outside.scalp, surface, made.coil, brain)
 
@@ -103,7 +104,10 @@ def _drawn(made: Made, folder: Path, settings: Settings) -> dict[str, Path]:
     paths = {"overlay": store.write_overlay(folder / f"{stem}_desc-plan_dseg.nii.gz", drawn)}
     if made.whose.anatomy is not None and settings.head is not None:
         source = made.whose.files[0] if made.whose.dicom else None
-        paths["dicom"] = store.write_dicom(folder / "dicom", image, drawn, stem, source)[0].parent
+        slices = store.write_dicom(folder / "dicom", image, drawn, stem, source)
+        for of_earlier_plan in set((folder / "dicom").glob("slice-*.dcm")) - set(slices):
+            of_earlier_plan.unlink()
+        paths["dicom"] = folder / "dicom"
     return paths
 
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 
 import numpy as np
 from cyclopts import Parameter
-from numpy.typing import NDArray
 
 from bobina import store
 from bobina.app.case import Case
 from bobina.app.progress import Progress
 from bobina.head import Tissue
+from bobina.head.warp import Warp
 from bobina.plan.person import Personal
 from bobina.plan.personal.clean import Cleaning
 from bobina.plan.personal.findings import sentence
@@ -108,7 +108,7 @@ def personal(wanted: Rest, case: Case | None, cache: store.Cache, progress: Prog
     """
     key = (
         [store.sha256(path) for path in wanted.files], wanted.cleaning, wanted.settings.repetition,
-        _place(wanted, case),
+        _way(wanted, case),
     )
     kept = cache.kept("personal", *key)
     if kept is None:
@@ -117,15 +117,15 @@ def personal(wanted: Rest, case: Case | None, cache: store.Cache, progress: Prog
     return store.unpacked(np.asarray(kept["json"], np.uint8).tobytes(), Personal)
 
 
-def _place(wanted: Rest, case: Case | None) -> NDArray[np.float64] | None:
-    """What the way of the scan to MNI depends on."""
+def _way(wanted: Rest, case: Case | None) -> Warp | None:
+    """The way of the scan to MNI; None where it lies there. Raises BadInput."""
     if not wanted.own_space:
         return None
     if case is None or case.warp is None:
         raise BadInput(
             "BOLD on the T1 needs the T1's way to MNI: give the T1 itself, or BOLD in MNI with --bold-in-mni"
         )
-    return case.warp.to_mni(np.array([[0.0, 0.0, 0.0], [0.03, 0.02, 0.05]]))
+    return case.warp
 
 
 def _personal(wanted: Rest, case: Case | None, progress: Progress) -> Personal:

@@ -33,16 +33,9 @@ def cortex_of(whose: Case, named: Named, to_mni: Alignment | Warp, cache: store.
         return dict(zip(KINDS, map(_pair, (white, between, pial)), strict=True))
     head = whose.head
     arrays = cache.step(
-        "sheets", head.labels, head.shares, to_mni.dice, compute=lambda: _packed(whose, to_mni)
+        "sheets", head.labels, head.shares, to_mni, compute=lambda: _packed(whose, to_mni)
     )
     return {kind: _pair([_surface(arrays, side, kind) for side in SIDES]) for kind in KINDS}
-
-
-def whole(pair: Sequence[Surface[Scanner]]) -> Surface[Scanner]:
-    """Left and right as one surface of two pieces."""
-    one, other = pair
-    triangles = np.concatenate([one.triangles, other.triangles + np.int32(len(one.vertices))])
-    return Surface(np.concatenate([one.vertices, other.vertices]), triangles, Scanner)
 
 
 def write(folder: Path, stem: str, cortex: Cortex) -> dict[str, Path]:

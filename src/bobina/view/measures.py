@@ -25,8 +25,8 @@ VERDICTS = {
 }
 """What the level of a head's worst finding means"""
 FIRST_LOOK = Source(
-    "choices of bobina's, between what whole heads and spoilt copies of them gave (tests/head/test_coverage.py)",
-    Status.MEASURED,
+    "our choice, no figure found: between what heads and spoilt copies of them gave (tests/head/test_coverage.py)",
+    Status.NOT_FOUND,
 )
 
 

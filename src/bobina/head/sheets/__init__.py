@@ -19,7 +19,7 @@ from bobina.space import Surface, Volume
 from bobina.space.frames import Scanner
 from bobina.space.units import mm
 
-__all__ = ["Half", "Sheets", "ToMNI", "sampled", "sheets"]
+__all__ = ["Half", "Sheets", "ToMNI", "joined", "sampled", "sheets"]
 
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
@@ -68,10 +68,14 @@ class Sheets:
     @property
     def middle(self) -> Surface[Scanner]:
         """The middle of both, left first, as one surface of two pieces."""
-        one, other = self.left.middle, self.right.middle
-        points = np.concatenate([one.vertices, other.vertices])
-        triangles = np.concatenate([one.triangles, other.triangles + np.int32(len(one.vertices))])
-        return Surface(points, triangles, Scanner)
+        return joined(self.left.middle, self.right.middle)
+
+
+def joined(one: Surface[Scanner], other: Surface[Scanner]) -> Surface[Scanner]:
+    """Two surfaces as one of two pieces, in their order."""
+    points = np.concatenate([one.vertices, other.vertices])
+    triangles = np.concatenate([one.triangles, other.triangles + np.int32(len(one.vertices))])
+    return Surface(points, triangles, Scanner)
 
 
 def sheets(labels: Volume[Scanner], shares: F4 | None, place: ToMNI, spacing: float = 1 * mm) -> Sheets:
