@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 import bobina
-from bobina.app.commands import data, fields, heads, many, plans, sessions, tables, targets
+from bobina.app.commands import data, fields, heads, many, plans, serve, sessions, tables, targets
 from bobina.app.doctor import doctor
 from bobina.field import NotConverged
 
@@ -22,7 +22,7 @@ app = App(
 )
 for command in (
     plans.plan, heads.head, targets.target, fields.field, many.field_many, sessions.landed, tables.check,
-    tables.protocols, tables.coils, doctor,
+    tables.protocols, tables.coils, serve.serve, doctor,
 ):
     app.command(command)
 obtained = App(name="data", help="What bobina may use but does not carry.")

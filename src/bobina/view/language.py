@@ -10,28 +10,41 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import BytesIO
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
+
+from bobina.sentence import Sentence
 
 LANGUAGES = ("en", "it")
 UNKNOWN = "–"
 _DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])")
 
 
+def catalogues(code: str) -> list[Traversable]:
+    """The files of a language: ``it.po``, and one to a topic of the course, ``it-sessions.po``."""
+    every = files("bobina.view").joinpath("languages").iterdir()
+    return sorted((one for one in every if one.name.startswith(code) and one.name.endswith(".po")), key=str)
+
+
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
     if code == "en":
         return gettext.NullTranslations()
-    source = files("bobina.view").joinpath("languages", f"{code}.po").read_bytes()
+    whole = Catalog(locale=code)
+    for source in catalogues(code):
+        for message in read_po(BytesIO(source.read_bytes()), locale=code):
+            whole[message.id] = message
     compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(source), locale=code))
+    write_mo(compiled, whole)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
@@ -51,6 +64,11 @@ class Language:
         """``message`` in this language; a string without a translation stays English."""
         text = _catalogue(self.code).gettext(message) if message else ""
         return text.format(**values) if values else text
+
+    def say(self, sentence: Sentence) -> str:
+        """A sentence in this language; what fills it is translated too where it is text."""
+        values = {name: self(value) if isinstance(value, str) else value for name, value in sentence.values.items()}
+        return self(sentence.text, **values)
 
     @property
     def locale(self) -> Locale:

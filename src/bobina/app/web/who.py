@@ -1,0 +1,69 @@
+"""Who asks: the sitting behind a request, its role, and proof that a form was ours."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+
+from bobina.app.clinic import Clinic
+from bobina.course.record import Actor, Role
+from bobina.store.record.accounts import Accounts, Sitting
+
+COOKIE = "bobina"
+EVERYBODY = frozenset(Role)
+
+
+def the_clinic(request: Request) -> Clinic:
+    """The clinic that this application serves."""
+    clinic: Clinic = request.app.state.clinic
+    return clinic
+
+
+def the_accounts(request: Request) -> Accounts:
+    """Its accounts."""
+    accounts: Accounts = request.app.state.accounts
+    return accounts
+
+
+async def csrf_given(request: Request) -> str:
+    """The token that came with a form, in a header or a field."""
+    given = request.headers.get("x-csrf-token", "")
+    if not given and "form" in request.headers.get("content-type", ""):
+        given = str((await request.form()).get("csrf", ""))
+    return given
+
+
+def sitting(
+    request: Request, accounts: Annotated[Accounts, Depends(the_accounts)],
+    csrf: Annotated[str, Depends(csrf_given)],
+) -> Sitting:
+    """Who is signed in, by cookie or bearer token. 401 for nobody."""
+    bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
+    token = bearer or request.cookies.get(COOKIE, "")
+    found = accounts.sitting(token) if token else None
+    if found is None:
+        raise HTTPException(401, "sign in first")
+    writes = not bearer and request.method not in ("GET", "HEAD")
+    if writes and not hmac.compare_digest(csrf.encode(), found.csrf.encode()):
+        raise HTTPException(403, "this form is too old: load the page again")
+    return found
+
+
+def allowed(roles: frozenset[Role]) -> Callable[..., Actor]:
+    """A dependency: the one who asks, if of one of these ``roles`` (403 otherwise), and of no other's record."""
+
+    def check(request: Request, found: Annotated[Sitting, Depends(sitting)]) -> Actor:
+        whose = request.path_params.get("person", found.actor.person)
+        if found.actor.role not in roles or (found.actor.role is Role.PERSON and whose != found.actor.person):
+            raise HTTPException(403, "this is not for your role")
+        return found.actor
+
+    return check
+
+
+TheClinic = Annotated[Clinic, Depends(the_clinic)]
+TheAccounts = Annotated[Accounts, Depends(the_accounts)]
+TheSitting = Annotated[Sitting, Depends(sitting)]

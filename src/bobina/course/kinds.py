@@ -1,0 +1,43 @@
+"""Every kind of event that a record may hold, and the one way in: ``refusal``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from bobina.course import referral, signatures
+from bobina.course.asked import Event
+from bobina.course.record import Actor, Entry, Kind, Record, Role, Signed
+from bobina.sentence import Sentence
+
+TOPICS = (referral, signatures)
+"""the modules whose KINDS a record may hold, in the order of care"""
+KINDS: Mapping[str, Kind[Any]] = MappingProxyType({kind.name: kind for topic in TOPICS for kind in topic.KINDS})
+_BY_FORM = {kind.form: kind for kind in KINDS.values()}
+
+
+def kind_of(what: Event) -> Kind[Any]:
+    """The kind of an event."""
+    return _BY_FORM[type(what)]
+
+
+def refusal(record: Record, what: Event, by: Actor, at: datetime) -> Sentence | None:
+    """Why ``what`` may not be written into ``record`` by ``by`` at ``at``; None where it may."""
+    kind = kind_of(what)
+    if by.role not in kind.may:
+        roles = ", ".join(sorted(role.value for role in kind.may))
+        return Sentence("This is not for the role {role}; ask one of: {roles}.", {"role": by.role.value, "roles": roles})
+    if by.role is Role.PERSON and by.person != record.person:
+        return Sentence("This is another person's record.")
+    return next((said for rule in kind.rules if (said := rule(record, what, by, at)) is not None), None)
+
+
+def unsigned(record: Record) -> Iterator[tuple[Entry[Event], Sentence]]:
+    """The entries that ask for a second signature and have none, each with the reason."""
+    signed = {one.what.entry for one in record.of(Signed)}
+    for entry in record.of(Event):
+        second = kind_of(entry.what).second
+        if second is not None and entry.number not in signed and (why := second(record, entry)) is not None:
+            yield entry, why
