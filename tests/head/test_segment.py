@@ -112,7 +112,7 @@ def test_what_shows_no_head_is_refused(data: NDArray[np.float64], edge: float, a
 
 
 def test_work_can_be_interrupted() -> None:
-    class StopNow(Exception):  # noqa: N818
+    class StopNow(Exception):
         pass
 
     def stop(step: str) -> None:

@@ -28,7 +28,8 @@ def refusal(record: Record, what: Event, by: Actor, at: datetime) -> Sentence | 
     kind = kind_of(what)
     if by.role not in kind.may:
         roles = ", ".join(sorted(role.value for role in kind.may))
-        return Sentence("This is not for the role {role}; ask one of: {roles}.", {"role": by.role.value, "roles": roles})
+        names = {"role": by.role.value, "roles": roles}
+        return Sentence("This is not for the role {role}; ask one of: {roles}.", names)
     if by.role is Role.PERSON and by.person != record.person:
         return Sentence("This is another person's record.")
     return next((said for rule in kind.rules if (said := rule(record, what, by, at)) is not None), None)

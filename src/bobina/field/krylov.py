@@ -32,7 +32,7 @@ class Solved:
     residual: float
 
 
-class NotConverged(RuntimeError):  # noqa: N818
+class NotConverged(RuntimeError):
     """A solve that did not come to an end; nothing of it is returned."""
 
     def __init__(self, residual: float, iterations: int) -> None:

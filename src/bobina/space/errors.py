@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-class BadInput(ValueError):  # noqa: N818
+class BadInput(ValueError):
     """Input that cannot be used: the sentence says what, where, and what to do."""
 
 

@@ -45,7 +45,7 @@ def nested(fields: Iterable[tuple[str, str]], form: type[Event]) -> dict[str, An
     return made
 
 
-def read(fields: Iterable[tuple[str, str]], form: type[Event]) -> Any:
+def read(fields: Iterable[tuple[str, str]], form: Any) -> Any:
     """The event that a form says. Raises Misread."""
     try:
         return adapter(form).validate_python(nested(fields, form))
