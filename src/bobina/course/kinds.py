@@ -9,7 +9,7 @@ from typing import Any
 
 from bobina.course import referral, signatures
 from bobina.course.asked import Event
-from bobina.course.record import Actor, Entry, Kind, Record, Role, Signed
+from bobina.course.record import Actor, Entry, Kind, Record, Role, Signed, Struck
 from bobina.sentence import Sentence
 
 TOPICS = (referral, signatures)
@@ -32,7 +32,17 @@ def refusal(record: Record, what: Event, by: Actor, at: datetime) -> Sentence | 
         return Sentence("This is not for the role {role}; ask one of: {roles}.", names)
     if by.role is Role.PERSON and by.person != record.person:
         return Sentence("This is another person's record.")
+    if isinstance(what, Struck) and (said := _striking(record, what, by)) is not None:
+        return said
     return next((said for rule in kind.rules if (said := rule(record, what, by, at)) is not None), None)
+
+
+def _striking(record: Record, what: Struck, by: Actor) -> Sentence | None:
+    """An entry is struck by those who might have written it."""
+    there = 1 <= what.entry <= record.version
+    if there and by.role not in kind_of(record.entries[what.entry - 1].what).may:
+        return Sentence("Entry {entry} cannot be struck by the role {role}.", {"entry": what.entry, "role": by.role.value})
+    return None
 
 
 def unsigned(record: Record) -> Iterator[tuple[Entry[Event], Sentence]]:

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 import bobina
 from bobina.app.clinic import Clinic
 from bobina.app.web import api, pages
+from bobina.app.web.limits import Limits
 from bobina.app.web.who import COOKIE, TheAccounts
 from bobina.store.record.accounts import Accounts
 from bobina.view.pages.render import render
@@ -31,6 +32,7 @@ def application(clinic: Clinic, accounts: Accounts) -> FastAPI:
     made = FastAPI(title="bobina", version=bobina.__version__, docs_url=None, redoc_url=None)
     made.state.clinic, made.state.accounts = clinic, accounts
     made.middleware("http")(_headers)
+    made.add_middleware(Limits)
     made.exception_handler(HTTPException)(_failed)
     made.get("/login", response_class=HTMLResponse, include_in_schema=False)(_login_page)
     made.post("/login", include_in_schema=False)(_login)

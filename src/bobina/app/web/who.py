@@ -28,6 +28,12 @@ def the_accounts(request: Request) -> Accounts:
     return accounts
 
 
+def bearer(request: Request) -> str:
+    """The token of a client of the API; empty where a browser asks with its cookie."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token if kind == "Bearer" else ""
+
+
 async def csrf_given(request: Request) -> str:
     """The token that came with a form, in a header or a field."""
     given = request.headers.get("x-csrf-token", "")
@@ -41,12 +47,12 @@ def sitting(
     csrf: Annotated[str, Depends(csrf_given)],
 ) -> Sitting:
     """Who is signed in, by cookie or bearer token. 401 for nobody."""
-    bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
-    token = bearer or request.cookies.get(COOKIE, "")
+    given = bearer(request)
+    token = given or request.cookies.get(COOKIE, "")
     found = accounts.sitting(token) if token else None
     if found is None:
         raise HTTPException(401, "sign in first")
-    writes = not bearer and request.method not in ("GET", "HEAD")
+    writes = not given and request.method not in ("GET", "HEAD")
     if writes and not hmac.compare_digest(csrf.encode(), found.csrf.encode()):
         raise HTTPException(403, "this form is too old: load the page again")
     return found
