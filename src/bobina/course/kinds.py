@@ -41,7 +41,8 @@ def _striking(record: Record, what: Struck, by: Actor) -> Sentence | None:
     """An entry is struck by those who might have written it."""
     there = 1 <= what.entry <= record.version
     if there and by.role not in kind_of(record.entries[what.entry - 1].what).may:
-        return Sentence("Entry {entry} cannot be struck by the role {role}.", {"entry": what.entry, "role": by.role.value})
+        names = {"entry": what.entry, "role": by.role.value}
+        return Sentence("Entry {entry} cannot be struck by the role {role}.", names)
     return None
 
 
