@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
@@ -57,6 +57,8 @@ def converter() -> cattrs.Converter:
     made.register_unstructure_hook(float, lambda value: _plain(float(value)))
     made.register_unstructure_hook(date, date.isoformat)
     made.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    made.register_unstructure_hook(datetime, datetime.isoformat)
+    made.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     made.register_unstructure_hook_func(_is_array, lambda array: _plain(array.tolist()))
     made.register_structure_hook_func(_is_array, _array)
     made.register_unstructure_hook_func(_is_rigid, _rigid_out)
