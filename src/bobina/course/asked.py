@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 from bobina.sentence import Sentence
@@ -54,7 +53,7 @@ class Event:
     A subclass with a ``__post_init__`` of its own calls ``Event.__post_init__(self)`` first.
     """
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = MappingProxyType({"extra": "forbid"})
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}
     """read by the web API: names that no field has are refused"""
 
     def __post_init__(self) -> None:
