@@ -1,0 +1,48 @@
+"""Cells of a table in CSV that no spreadsheet takes for a formula."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from enum import Enum
+from io import StringIO
+from typing import Any
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""a text that begins so is run as a formula by a spreadsheet: it is written after an apostrophe (OWASP, recollected)"""
+
+
+def cell(value: Any) -> str:
+    """A value as text; numbers stay numbers, lists are joined by a bar."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Enum):
+        return cell(value.value)
+    if isinstance(value, int | float):
+        return f"{value:.10g}"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return guarded("|".join(_bare(one) for one in value))
+    return guarded(str(value))
+
+
+def guarded(text: str) -> str:
+    """A text that stays one in a spreadsheet."""
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+
+
+def _bare(value: Any) -> str:
+    return str(value.value) if isinstance(value, Enum) else str(value)
+
+
+def written(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A table in CSV (RFC 4180, UTF-8), its first line the names."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(names)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return out.getvalue()
