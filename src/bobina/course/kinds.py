@@ -7,12 +7,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from bobina.course import referral, signatures
+from bobina.course import pathway, referral, signatures
 from bobina.course.asked import Event
 from bobina.course.record import Actor, Entry, Kind, Record, Role, Signed, Struck
 from bobina.sentence import Sentence
 
-TOPICS = (referral, signatures)
+TOPICS = (referral, pathway, signatures)
 """the modules whose KINDS a record may hold, in the order of care"""
 KINDS: Mapping[str, Kind[Any]] = MappingProxyType({kind.name: kind for topic in TOPICS for kind in topic.KINDS})
 _BY_FORM = {kind.form: kind for kind in KINDS.values()}
