@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from bobina.course.asked import Refused
 from bobina.course.pathway import appointments, missing, pathway
 from bobina.course.pathway.events import (

@@ -25,7 +25,7 @@ ADDICTION = frozenset({Indication.ALCOHOL, Indication.COCAINE, Indication.NICOTI
 
 @dataclass(frozen=True, slots=True)
 class Pathway:
-    """A pathway that is open. ``team``: profession (a key of PROFESSIONS) to who; professions that nobody has are out."""
+    """A pathway that is open. ``team``: profession (a key of PROFESSIONS) to who; those nobody has are out."""
 
     opened: Entry[PathwayOpened]
     team: Mapping[str, str]
@@ -60,7 +60,7 @@ def pathway(record: Record) -> Pathway | None:
 def missing(record: Record, at: datetime) -> Sentence | None:
     """Why a TMS course for an addiction cannot be opened; None where it can, and for every other indication.
 
-    A responsible team: a physician, and somebody beside who sees the person (issue 5, point 5; the two are our reading).
+    A responsible team: a physician, and somebody beside (issue 5, point 5; that reading is ours).
     """
     referral = record.last(Referred)
     if referral is None or referral.what.indication not in ADDICTION:
