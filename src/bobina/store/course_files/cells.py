@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from io import StringIO
 from typing import Any
@@ -15,19 +15,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def cell(value: Any) -> str:
     """A value as text; numbers stay numbers, lists are joined by a bar."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Enum):
-        return cell(value.value)
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "yes", False: "no"}[value]
     if isinstance(value, int | float):
         return f"{value:.10g}"
-    if isinstance(value, datetime | date):
-        return value.isoformat()
     if isinstance(value, tuple):
         return guarded("|".join(_bare(one) for one in value))
-    return guarded(str(value))
+    return value.isoformat() if isinstance(value, date) else guarded(_bare(value))
 
 
 def guarded(text: str) -> str:

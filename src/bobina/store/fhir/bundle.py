@@ -10,20 +10,21 @@ from fhir.resources.R4B.bundle import Bundle
 from pydantic import BaseModel
 
 from bobina.course.record import Record
-from bobina.store.fhir import person, trail
+from bobina.store.fhir import person, scales, sessions, trail
 from bobina.store.fhir.naming import OWN, Made, moment, url
+from bobina.store.record.chain import Head
 
-PARTS = (person.made,)
+PARTS = (person.made, sessions.made, scales.made)
 """each makes resources from a record, at a time"""
 
 
-def bundle(record: Record, at: datetime, seal: trail.Seal | None = None) -> str:
-    """The record as JSON of a FHIR R4B bundle. ``at``: when it was asked for; ``seal``: the head of its chain.
+def bundle(record: Record, at: datetime, head: Head | None = None) -> str:
+    """The record as JSON of a FHIR R4B bundle. ``at``: when it was asked for; ``head``: the end of the clinic's chain.
 
     Raises ValueError where what was made is no valid R4B, which is a fault of bobina's.
     """
     parts = [one for part in PARTS for one in part(record, at)]
-    return packed(record.person, [*parts, *trail.made(record, at, parts, seal)], at)
+    return packed(record.person, [*parts, *trail.made(record, at, parts, head)], at)
 
 
 def packed(whose: str, parts: Iterable[Made], at: datetime) -> str:

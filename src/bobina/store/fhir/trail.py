@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bobina.course.asked import Event
 from bobina.course.kinds import kind_of
 from bobina.course.record import Entry, Record
-from bobina.store.fhir.naming import OWN, Content, Made, moment, own, ref, resource, url
+from bobina.store.fhir.naming import OWN, Content, Made, moment, own, ref, resource
+from bobina.store.record.chain import Head
 
 SOFTWARE = {"display": "bobina"}
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """The last row of a record in the clinic's chain: its place in it, and its SHA-256."""
-
-    seq: int
-    hash: str
-
-
-def made(record: Record, at: datetime, parts: Sequence[Made], seal: Seal | None) -> Iterator[Made]:
+def made(record: Record, at: datetime, parts: Sequence[Made], head: Head | None) -> Iterator[Made]:
     """An AuditEvent to an entry, and one Provenance over all else that the bundle holds."""
     struck = record.struck()
     yield from (_audit(record, entry, entry.number in struck) for entry in record.entries)
     if parts:
         yield Made("provenance", resource(
             "Provenance", target=[ref(record.person, one.key) for one in parts], recorded=moment(at),
-            agent=[{"who": SOFTWARE}], entity=[_chain(seal)] if seal else None,
+            agent=[{"who": SOFTWARE}], entity=[_chain(head)] if head else None,
         ))  # fmt: skip
 
 
@@ -46,11 +38,6 @@ def _audit(record: Record, entry: Entry[Event], struck: bool) -> Made:
     return Made(f"audit-{entry.number}", content)
 
 
-def _chain(seal: Seal) -> Content:
-    head = {"system": OWN + "sha256", "value": seal.hash}
-    return {"role": "source", "what": {"identifier": head, "display": f"row {seal.seq} of the clinic's chain"}}
-
-
-def address(record: Record, entry: Entry[Event]) -> str:
-    """Of the AuditEvent of an entry."""
-    return url(record.person, f"audit-{entry.number}")
+def _chain(head: Head) -> Content:
+    last = {"system": OWN + "sha256", "value": head.hash}
+    return {"role": "source", "what": {"identifier": last, "display": f"row {head.seq} of the clinic's chain"}}
