@@ -30,7 +30,7 @@ def schedule(
     if (wanted is not None and wanted < 1) or any(not 1 <= days <= 5 for days in taper):
         raise ValueError(f"{wanted} sessions with a taper of {taper} is no course; give at least 1 session and, for a "
                          "taper, 1 to 5 days a week")
-    closed = _holidays(country)
+    closed = public_holidays(country)
     if wanted is None:
         return Schedule((), (), country, WITHOUT_NUMBER)
     planned = _number(_course(_weeks(start, closed), protocol, wanted, taper))
@@ -86,7 +86,8 @@ def _skipped(start: date, end: date, closed: "holidays.HolidayBase") -> tuple[tu
     return tuple((day, closed[day]) for day in span if day.weekday() < 5 and day in closed)
 
 
-def _holidays(country: str) -> "holidays.HolidayBase":
+def public_holidays(country: str) -> "holidays.HolidayBase":
+    """The public holidays of a country, name by day. Raises ValueError for an unknown country, with the nearest."""
     code, _, region = country.upper().partition("-")
     try:
         return holidays.country_holidays(code, subdiv=region or None, language=NAMES)
