@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -104,6 +104,10 @@ class Language:
     def day(self, when: date, style: str = "full") -> str:
         """A date in words."""
         return format_date(when, style, locale=self.locale)
+
+    def moment(self, when: datetime, style: str = "d MMM y, HH:mm") -> str:
+        """A day and a time of day, in the zone that ``when`` has."""
+        return format_datetime(when.replace(tzinfo=None), style, locale=self.locale)
 
     def listed(self, items: Iterable[str]) -> str:
         """Items joined by commas and 'and'."""

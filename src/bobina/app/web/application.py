@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
-from typing import Annotated
 
-from fastapi import FastAPI, Form, HTTPException, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 import bobina
 from bobina.app.clinic import Clinic
-from bobina.app.web import api, pages
+from bobina.app.web import api, entrance, failures, pages, tablet
 from bobina.app.web.limits import Limits
-from bobina.app.web.who import COOKIE, TheAccounts
 from bobina.store.record.accounts import Accounts
-from bobina.view.pages.render import render
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -27,47 +23,23 @@ HEADERS = {
 }
 
 
-def application(clinic: Clinic, accounts: Accounts) -> FastAPI:
-    """The web application of one clinic."""
+def application(clinic: Clinic, accounts: Accounts, *, demo: bool = False) -> FastAPI:
+    """The web application of one clinic. ``demo``: every page says that the people are simulated."""
     made = FastAPI(title="bobina", version=bobina.__version__, docs_url=None, redoc_url=None)
-    made.state.clinic, made.state.accounts = clinic, accounts
+    made.state.clinic, made.state.accounts, made.state.demo = clinic, accounts, demo
     made.middleware("http")(_headers)
     made.add_middleware(Limits)
-    made.exception_handler(HTTPException)(_failed)
-    made.get("/login", response_class=HTMLResponse, include_in_schema=False)(_login_page)
-    made.post("/login", include_in_schema=False)(_login)
-    made.include_router(api.router)
-    made.include_router(pages.router)
+    failures.install(made)
+    for part in (api, entrance, tablet, pages):
+        made.include_router(part.router)
     made.mount("/static", StaticFiles(directory=str(files("bobina.view") / "static")), name="static")
     return made
 
 
 async def _headers(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Nothing from elsewhere, nothing kept."""
+    """Nothing from elsewhere, nothing kept but what is the same for everybody."""
     response = await go_on(request)
     response.headers.update(HEADERS)
-    return response
-
-
-async def _failed(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    if error.status_code == 401 and not request.url.path.startswith("/api"):
-        return RedirectResponse("/login", 303)
-    return JSONResponse({"detail": error.detail}, error.status_code)
-
-
-def _login_page(request: Request) -> HTMLResponse:
-    return HTMLResponse(render("login.html", _=pages.language(request), actor=None, csrf="", said=""))
-
-
-def _login(
-    request: Request, accounts: TheAccounts, name: Annotated[str, Form()], password: Annotated[str, Form()],
-) -> Response:
-    token = accounts.sign_in(name, password)
-    if token is None:
-        _ = pages.language(request)
-        said = _("Wrong name or password.")
-        return HTMLResponse(render("login.html", _=_, actor=None, csrf="", said=said), 401)
-    response = RedirectResponse("/", 303)
-    response.set_cookie(COOKIE, token, httponly=True, samesite="strict")
+    if request.url.path.startswith("/static/"):
+        response.headers["Cache-Control"] = "no-cache"
     return response

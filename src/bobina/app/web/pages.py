@@ -2,149 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bobina.app.clinic import Clinic
-from bobina.app.web.reading import Misread, read
-from bobina.app.web.who import TheClinic, TheSitting, allowed
-from bobina.course.asked import Event, Refused
+from bobina.app.web.reading import Misread, kept, read
+from bobina.app.web.shell import language, page
+from bobina.app.web.showing import Tried, show, the_page, the_record
+from bobina.app.web.who import EVERYBODY, Fields, TheAccounts, TheClinic, TheSitting, allowed
+from bobina.course.asked import Refused
 from bobina.course.kinds import KINDS
-from bobina.course.record import READERS, TEAM, Actor, Kind
-from bobina.course.referral import INDICATIONS, Referred
+from bobina.course.record import READERS, TEAM, Actor, Role
+from bobina.course.referral import Referred
 from bobina.sentence import Sentence
 from bobina.store.record import Changed
 from bobina.store.record.accounts import Sitting
 from bobina.view.forms import questions
-from bobina.view.language import LANGUAGES, Language
-from bobina.view.pages import BY_TOPIC, OVERVIEWS, PAGES, Page
-from bobina.view.pages.render import render
+from bobina.view.pages import OVERVIEWS, PAGES
+from bobina.view.pages.home import home
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+Anybody = Annotated[Actor, Depends(allowed(EVERYBODY))]
 Reader = Annotated[Actor, Depends(allowed(READERS))]
 Writer = Annotated[Actor, Depends(allowed(TEAM))]
 
 
-def language(request: Request) -> Language:
-    """The reader's language: chosen, else the browser's, else English."""
-    code = request.cookies.get("language") or request.headers.get("accept-language", "en")[:2]
-    return Language(code if code in LANGUAGES else "en")
-
-
 @router.get("/")
-def people(request: Request, clinic: TheClinic, sitting: TheSitting, actor: Reader) -> HTMLResponse:
-    """Everybody who has a record."""
-    return _home(request, clinic, sitting)
+def people(request: Request, clinic: TheClinic, sitting: TheSitting, actor: Anybody, q: str = "") -> Response:
+    """Everybody who has a record; for those who read no records, what is theirs."""
+    if actor.role is Role.PERSON:
+        return RedirectResponse("/tablet", 303)
+    if actor.role not in READERS:
+        return page(request, "keeper.html", sitting)
+    return _home(request, clinic, sitting, q)
 
 
 @router.get("/clinic/{topic}")
 def overview(request: Request, topic: str, clinic: TheClinic, sitting: TheSitting, actor: Reader) -> HTMLResponse:
     """A page over all records."""
-    page = next((one for one in OVERVIEWS if one.topic == topic), None)
-    if page is None:
+    found = next((one for one in OVERVIEWS if one.topic == topic), None)
+    if found is None:
         raise HTTPException(404, "no such page")
     _, now = language(request), clinic.now()
     records = [clinic.record(one) for one in clinic.people()]
-    shown = page.context(records, now, _)
-    return HTMLResponse(render(page.template, _=_, actor=actor, csrf=sitting.csrf, page=page, now=now, **shown))
+    return page(request, found.template, sitting, page=found, now=now, **found.context(records, now, _))
 
 
 @router.post("/people")
-async def open_record(request: Request, clinic: TheClinic, sitting: TheSitting, actor: Writer) -> Response:
+def open_record(
+    request: Request, clinic: TheClinic, sitting: TheSitting, actor: Writer, form: Fields,
+) -> Response:
     """A new record, from its referral."""
-    given = [(k, str(v)) for k, v in (await request.form()).multi_items() if k != "csrf"]
+    person = clinic.pseudonym()
     try:
-        person = clinic.pseudonym()
-        clinic.note(person, 0, read(given, Referred), actor)
+        clinic.note(person, 0, read(form, Referred, clinic.zone), actor)
     except Misread as error:
-        return _home(request, clinic, sitting, dict(given), error.errors)
-    return RedirectResponse(f"/people/{person}/referral", 303)
+        return _home(request, clinic, sitting, tried=Tried(KINDS["referred"], kept(form), error.errors))
+    except Refused as error:
+        return _home(request, clinic, sitting, tried=Tried(KINDS["referred"], kept(form), {"": error.sentence}))
+    return RedirectResponse(f"/people/{person}/{PAGES[0].topic}?saved=1", 303)
 
 
 @router.get("/people/{person}")
-def person(person: str, actor: Reader) -> Response:
+def person(person: str, clinic: TheClinic, actor: Reader) -> Response:
     """A person's first page."""
+    the_record(clinic, person)
     return RedirectResponse(f"/people/{person}/{PAGES[0].topic}", 303)
 
 
 @router.get("/people/{person}/{topic}")
 def topic(
-    request: Request, person: str, topic: str, clinic: TheClinic, sitting: TheSitting, actor: Reader,
+    request: Request, person: str, topic: str, clinic: TheClinic, accounts: TheAccounts, sitting: TheSitting,
+    actor: Reader,
 ) -> HTMLResponse:
-    """One topic of a person's record."""
-    return _page(request, clinic, sitting, person, _the_page(topic))
+    """One topic of a person's record; that it was opened is noted."""
+    record = the_record(clinic, person)
+    accounts.opened(sitting, person)
+    return show(request, clinic, sitting, record, the_page(topic))
 
 
 @router.post("/people/{person}/{topic}/{kind}")
-async def write(
+def write(
     request: Request, person: str, topic: str, kind: str, clinic: TheClinic, sitting: TheSitting, actor: Writer,
+    form: Fields,
 ) -> Response:
     """Write an event of ``kind`` after the entry that the form was made at."""
-    page, what = _the_page(topic), KINDS.get(kind)
+    shown, what, record = the_page(topic), KINDS.get(kind), the_record(clinic, person)
     if what is None:
         raise HTTPException(404, "no such form")
-    form = (await request.form()).multi_items()
-    given = [(k, str(v)) for k, v in form if k not in ("csrf", "version")]
-    version = int(dict(form).get("version") or 0)  # type: ignore[arg-type]
+    version = _version(dict(form).get("version", ""))
     try:
-        clinic.note(person, version, read(given, what.form), actor)
+        event = read(form, what.form, clinic.zone)
+        written = clinic.note(person, version, event, actor)
     except Misread as error:
-        return _page(request, clinic, sitting, person, page, _Tried(what, dict(given), error.errors))
+        return show(request, clinic, sitting, record, shown, Tried(what, kept(form), error.errors))
     except Refused as error:
-        return _page(request, clinic, sitting, person, page, _Tried(what, dict(given), {"": error.sentence}))
+        return show(request, clinic, sitting, record, shown, Tried(what, kept(form), {error.where: error.sentence}))
     except Changed:
-        said = Sentence("Somebody else wrote into this record meanwhile. Look at what is new, then save again.")
-        return _page(request, clinic, sitting, person, page, _Tried(what, dict(given), {"": said}))
-    return RedirectResponse(f"/people/{person}/{topic}", 303)
+        record = the_record(clinic, person)
+        again = next((one for one in record.entries[version:] if one.what == event and one.by == actor), None)
+        if again is not None:
+            return RedirectResponse(f"/people/{person}/{topic}?saved={again.number}", 303)
+        return show(request, clinic, sitting, record, shown, Tried(what, kept(form), {}, version))
+    place = f"#entry-{event.entry}" if topic == "history" and hasattr(event, "entry") else ""
+    return RedirectResponse(f"/people/{person}/{topic}?saved={written.number}{place}", 303)
 
 
-class _Tried:
-    """A form that was sent and could not be written."""
-
-    def __init__(self, kind: Kind[Any], given: Mapping[str, Any], errors: Mapping[str, Sentence]) -> None:
-        self.kind, self.given, self.errors = kind, given, errors
-
-
-def _the_page(topic: str) -> Page:
-    if topic not in BY_TOPIC:
-        raise HTTPException(404, "no such page")
-    return BY_TOPIC[topic]
-
-
-def _page(
-    request: Request, clinic: Clinic, sitting: Sitting, person: str, page: Page, tried: _Tried | None = None,
-) -> HTMLResponse:
-    record, now, _ = clinic.record(person), clinic.now(), language(request)
-    if not record.entries:
-        raise HTTPException(404, "no such record")
-    kinds = [one for one in KINDS.values() if one.topic == page.topic and sitting.actor.role in one.may]
-    errors = {where: _.say(said) for where, said in tried.errors.items()} if tried else {}
-    asked = {
-        one.name: questions(one.form, *((tried.given, errors) if tried and tried.kind is one else ())) for one in kinds
-    }
-    html = render(
-        page.template, _=_, actor=sitting.actor, csrf=sitting.csrf, person=person, record=record, now=now, page=page,
-        pages=PAGES, kinds=kinds, asked=asked, open=tried.kind.name if tried else "", said=errors.get("", ""),
-        **page.context(record, now, _),
-    )
-    return HTMLResponse(html, 422 if tried else 200)
+def _version(given: str) -> int:
+    """What the form was made at. 422 where it does not say."""
+    if not given.isascii() or not given.isdigit() or len(given) > 9:
+        raise HTTPException(422, "the form does not say which entry it was made at: load the page again")
+    return int(given)
 
 
 def _home(
-    request: Request, clinic: Clinic, sitting: Sitting, given: Mapping[str, Any] | None = None,
-    errors: Mapping[str, Sentence] | None = None,
+    request: Request, clinic: Clinic, sitting: Sitting, q: str = "", tried: Tried | None = None,
 ) -> HTMLResponse:
     _ = language(request)
-    said = {where: _.say(one) for where, one in (errors or {}).items()}
-    new: list[Event] | Any = questions(Referred, given, said) if sitting.actor.role in TEAM else []
-    html = render("home.html", _=_, actor=sitting.actor, csrf=sitting.csrf, people=_known(clinic), new=new,
-                  said="; ".join(said.values()))
-    return HTMLResponse(html, 422 if errors else 200)
-
-
-def _known(clinic: Clinic) -> list[tuple[str, str]]:
-    found = ((one, clinic.record(one).last(Referred)) for one in clinic.people())
-    return [(one, INDICATIONS[referral.what.indication] if referral else "") for one, referral in found]
+    said = {where: _.say(one) for where, one in tried.errors.items()} if tried else {}
+    new = questions(Referred, tried.given if tried else None, said) if sitting.actor.role in TEAM else []
+    records = [clinic.record(one) for one in clinic.people()]
+    whole = said.get("", "") or (_.say(Sentence("Look at what is marked below.")) if said else "")
+    return page(request, "home.html", sitting, 422 if tried else 200, new=new, said=whole, tried=bool(tried), q=q,
+                here="/", mistakes=[one for one in new if one.error], **home(records, clinic.now(), _, q))

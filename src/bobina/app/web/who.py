@@ -42,17 +42,26 @@ async def csrf_given(request: Request) -> str:
     return given
 
 
+async def fields(request: Request) -> list[tuple[str, str]]:
+    """What a form says, in order; files are left out."""
+    return [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
+
+
+def found_sitting(request: Request, accounts: Accounts) -> Sitting | None:
+    """Who is signed in, by cookie or bearer token, or None."""
+    token = bearer(request) or request.cookies.get(COOKIE, "")
+    return accounts.sitting(token) if token else None
+
+
 def sitting(
     request: Request, accounts: Annotated[Accounts, Depends(the_accounts)],
     csrf: Annotated[str, Depends(csrf_given)],
 ) -> Sitting:
     """Who is signed in, by cookie or bearer token. 401 for nobody."""
-    given = bearer(request)
-    token = given or request.cookies.get(COOKIE, "")
-    found = accounts.sitting(token) if token else None
+    found = found_sitting(request, accounts)
     if found is None:
         raise HTTPException(401, "sign in first")
-    writes = not given and request.method not in ("GET", "HEAD")
+    writes = not bearer(request) and request.method not in ("GET", "HEAD")
     if writes and not hmac.compare_digest(csrf.encode(), found.csrf.encode()):
         raise HTTPException(403, "this form is too old: load the page again")
     return found
@@ -73,3 +82,4 @@ def allowed(roles: frozenset[Role]) -> Callable[..., Actor]:
 TheClinic = Annotated[Clinic, Depends(the_clinic)]
 TheAccounts = Annotated[Accounts, Depends(the_accounts)]
 TheSitting = Annotated[Sitting, Depends(sitting)]
+Fields = Annotated[list[tuple[str, str]], Depends(fields)]

@@ -1,0 +1,77 @@
+"""What a treated person fills in on a tablet: sheets of questions, a few to a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from bobina.course.asked import Event
+from bobina.course.kinds import KINDS
+from bobina.course.record import Kind, Record, Role
+from bobina.course.scales import SCALES, Scored
+from bobina.course.scales.model import Field
+from bobina.view.forms import Question, questions
+
+TO_A_SCREEN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One thing to fill in. ``fixed``: fields that nobody asks; ``words``: said above the questions, in English."""
+
+    key: str
+    title: str
+    kind: Kind[Any]
+    asked: tuple[Question, ...]
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
+    done: date | None = None
+    """the day on which it was last filled in"""
+
+    def screens(self) -> list[tuple[Question, ...]]:
+        """The questions, a few at a time."""
+        return [self.asked[i:i + TO_A_SCREEN] for i in range(0, len(self.asked), TO_A_SCREEN)]
+
+
+def sheets(record: Record, now: datetime) -> list[Sheet]:
+    """What a person may fill in, in the order of care."""
+    return [*_own_kinds(record, now), *_own_scales(record, now)]
+
+
+def filled(sheet: Sheet, given: Mapping[str, Any], errors: Mapping[str, str]) -> Sheet:
+    """The sheet with what was answered and what was wrong."""
+    return replace(sheet, asked=tuple(
+        replace(one, value=given.get(one.name, one.value), error=errors.get(one.name, "")) for one in sheet.asked))
+
+
+def _own_kinds(record: Record, now: datetime) -> Iterator[Sheet]:
+    for kind in KINDS.values():
+        if Role.PERSON in kind.may and kind.form is not Scored:
+            asked = tuple(one for one in questions(kind.form) if one.control != "hidden")
+            yield Sheet(kind.name, kind.title, kind, asked, done=_last(record, kind.form))
+
+
+def _own_scales(record: Record, now: datetime) -> Iterator[Sheet]:
+    scored = KINDS.get("scored")
+    for scale in SCALES.values() if scored else ():
+        if scale.self_report and any(one.choices for one in scale.fields):
+            fixed = {"scale": scale.id, "day": now.date().isoformat(), "form": next(iter(scale.forms), "")}
+            done = [one.what.day for one in record.of(Scored) if one.what.scale == scale.id]
+            asked = tuple(_question(one) for one in scale.fields)
+            yield Sheet(scale.id, scale.name, scored, asked, fixed, scale.preamble, max(done, default=None))
+
+
+def _question(one: Field) -> Question:
+    choices = tuple((f"{value:g}", words) for value, words in (one.choices or {}).items())
+    control = "one" if choices else "number"
+    if choices and not one.required:
+        choices = (*choices, ("", "Not said"))
+    return Question(f"values.{one.id}", one.label, control, one.hint, one.unit, one.required, choices, one.least,
+                    one.most, one.step == 1)
+
+
+def _last(record: Record, form: type[Event]) -> date | None:
+    last = record.last(form)
+    return last.at.date() if last else None
