@@ -68,7 +68,7 @@ def _program(request: Request) -> bool:
 def _page(request: Request, status: int) -> Response:
     title, words = WORDS.get(status, WORDS[500 if status >= 500 else 422])
     sitting = _known(request) if status != 500 else None
-    return page(request, "error.html", sitting, status, title=title, words=words, status=status)
+    return page(request, "error.html", sitting, status, title=title, words=words, number=status)
 
 
 def _known(request: Request) -> Sitting | None:
