@@ -9,7 +9,20 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 import bobina
-from bobina.app.commands import data, fields, heads, many, plans, serve, sessions, tables, targets
+from bobina.app.commands import (
+    accounts,
+    audit,
+    backup,
+    data,
+    fields,
+    heads,
+    many,
+    plans,
+    serve,
+    sessions,
+    tables,
+    targets,
+)
 from bobina.app.doctor import doctor
 from bobina.field import NotConverged
 
@@ -22,12 +35,21 @@ app = App(
 )
 for command in (
     plans.plan, heads.head, targets.target, fields.field, many.field_many, sessions.landed, tables.check,
-    tables.protocols, tables.coils, serve.serve, doctor,
+    tables.protocols, tables.coils, serve.serve, backup.backup, backup.restore, doctor,
 ):
     app.command(command)
 obtained = App(name="data", help="What bobina may use but does not carry.")
 obtained.command(data.get, name="get")
 app.command(obtained)
+checked = App(name="audit", help="The chain of the record: check it, export it.")
+for command in (audit.verify, audit.head, audit.export):
+    checked.command(command)
+app.command(checked)
+allowed = App(name="account", help="Who may sign in; the key of a sealed database.")
+for command in (accounts.add, accounts.close, accounts.reset, accounts.key):
+    allowed.command(command)
+allowed.command(accounts.everybody, name="list")
+app.command(allowed)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

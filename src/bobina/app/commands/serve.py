@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 import uvicorn
 
 from bobina.app.clinic import Clinic
+from bobina.app.database import DEFAULT, Database
+from bobina.app.database import ledger as opened
 from bobina.app.web import application
-from bobina.store.record import Ledger
 from bobina.store.record.accounts import Accounts
 
 
-def serve(*, database: str = "sqlite:///bobina.db", port: int = 8000, zone: str = "Europe/Rome") -> int:
+def serve(*, database: Database = DEFAULT, port: int = 8000, zone: str = "Europe/Rome") -> int:
     """Serve the clinic's records on this machine.
 
     Parameters
@@ -24,6 +25,6 @@ def serve(*, database: str = "sqlite:///bobina.db", port: int = 8000, zone: str 
     zone
         The time zone of the clinic.
     """
-    ledger = Ledger(database)
+    ledger = opened(database)
     uvicorn.run(application(Clinic(ledger, ZoneInfo(zone)), Accounts(ledger.engine)), port=port, log_level="warning")
     return 0

@@ -1,76 +1,172 @@
-"""Who may sign in, and who is signed in. Passwords are kept as Argon2 hashes, sittings by the hash of their token."""
+"""Who may sign in, and who is signed in. Every change and every sign-in, failed ones too, is in the chain."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from bobina.course.record import Actor, Role
-from bobina.store.record.tables import accounts, sittings
+from bobina.space import BadInput, pick
+from bobina.store.record import attempts, sittings
+from bobina.store.record.database import reading, writing
+from bobina.store.record.ledger import log
+from bobina.store.record.passwords import fits, hashed
+from bobina.store.record.sittings import Sitting
+from bobina.store.record.tables import accounts, openings
 
-LASTS = timedelta(hours=10)
-"""a sitting: a working day"""
-_HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_hex())
-"""checked in place of the hash of an account that is not there, so that both answers take as long"""
+__all__ = ["ITSELF", "Account", "Accounts", "Sitting"]
+
+ITSELF = Actor("bobina", Role.ADMINISTRATOR)
+"""who writes what nobody who is signed in did"""
+_NAME = re.compile(r"[\w.-]{1,60}")
+_ONE_AT_A_TIME = Lock()
+"""each Argon2 hash takes 64 MiB: many sign-ins at once must not take them all at once"""
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """Somebody who is signed in."""
+class Account:
+    """Who may sign in; a closed account's name stays taken, since the record names it."""
 
-    actor: Actor
-    csrf: str
+    name: str
+    role: Role
+    person: str = ""
+    closed: bool = False
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Accounts:
-    """The accounts and sittings of a database."""
+    """The accounts and sittings of a ledger's database."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = _now) -> None:
         self.engine = engine
+        self._clock = clock
 
-    def add(self, name: str, password: str, role: Role, person: str = "") -> None:
-        """A new account."""
-        row = {"name": name, "password": _HASHER.hash(password), "role": role.value, "person": person, "closed": 0}
-        with self.engine.begin() as connection:
+    def add(self, name: str, password: str, role: Role, person: str = "", by: Actor = ITSELF) -> None:
+        """A new account. Raises BadInput for a name that is taken or cannot be one, or a password too short."""
+        if not _NAME.fullmatch(name) or name == ITSELF.name:
+            raise BadInput(f"{name!r} cannot be a name: take 1 to 60 letters, digits, dots, hyphens")
+        if (role is Role.PERSON) != (person != ""):
+            raise BadInput("an account of the role person, and no other, belongs to one record: name it")
+        row = {"name": name, "password": hashed(password), "role": role.value, "person": person, "closed": 0}
+        with writing(self.engine) as connection:
+            if _row(connection, name) is not None:
+                raise BadInput(f"there is or was an account {name!r}: choose another name")
             connection.execute(insert(accounts), row)
+            self._log(connection, "account-added", by, name=name, role=role.value, person=person)
+
+    def close(self, name: str, by: Actor = ITSELF) -> None:
+        """Nobody may sign in as ``name`` any more, and whoever is signed in is out. Raises BadInput."""
+        with writing(self.engine) as connection:
+            self._known(connection, name)
+            connection.execute(update(accounts).where(accounts.c.name == name).values(closed=1))
+            sittings.end_all(connection, name)
+            self._log(connection, "account-closed", by, name=name)
+
+    def reset(self, name: str, password: str, by: Actor = ITSELF) -> None:
+        """A new password; ends every sitting of the account and its waiting. Raises BadInput."""
+        kept = hashed(password)
+        with writing(self.engine) as connection:
+            self._known(connection, name)
+            connection.execute(update(accounts).where(accounts.c.name == name).values(password=kept))
+            sittings.end_all(connection, name)
+            attempts.forgiven(connection, name)
+            self._log(connection, "password-reset", by, name=name)
+
+    def everybody(self) -> list[Account]:
+        """All accounts, closed ones too, by name."""
+        with reading(self.engine) as connection:
+            rows = connection.execute(select(accounts).order_by(accounts.c.name)).all()
+        return [Account(row.name, Role(row.role), row.person, bool(row.closed)) for row in rows]
 
     def sign_in(self, name: str, password: str) -> str | None:
-        """The token of a new sitting, or None: wrong name or password."""
-        with self.engine.connect() as connection:
-            row = connection.execute(select(accounts).where(accounts.c.name == name, accounts.c.closed == 0)).first()
-        try:
-            _HASHER.verify(row.password if row else _NOBODY, password)
-        except VerifyMismatchError:
+        """The token of a new sitting, or None: wrong name or password, or too soon after too many failures."""
+        if not _NAME.fullmatch(name):
             return None
-        token = secrets.token_urlsafe(32)
-        sitting = {"key": _key(token), "name": name, "csrf": secrets.token_urlsafe(24),
-                   "until": (datetime.now(UTC) + LASTS).isoformat()}
-        with self.engine.begin() as connection:
-            connection.execute(insert(sittings), sitting)
-        return token
+        with _ONE_AT_A_TIME:
+            with writing(self.engine) as connection:
+                if not attempts.counted(connection, name, self._clock()):
+                    return None
+                row = _row(connection, name)
+            known = row if row is not None and row.closed == 0 else None
+            right = fits(password, known.password if known is not None else None)
+        with writing(self.engine) as connection:
+            now = _row(connection, name)
+            if known is None or not right or now is None or now.closed or now.password != known.password:
+                self._log(connection, "sign-in-failed", ITSELF, name=name if row is not None else "unknown")
+                return None
+            attempts.forgiven(connection, name)
+            self._log(connection, "signed-in", Actor(name, Role(known.role), known.person))
+            return sittings.begin(connection, name, "", self._clock())
+
+    def waits(self, name: str) -> timedelta:
+        """How long a name must wait before the next try; zero where it need not."""
+        with reading(self.engine) as connection:
+            until = attempts.until(connection, name)
+        return max(until - self._clock(), timedelta()) if until else timedelta()
 
     def sitting(self, token: str) -> Sitting | None:
         """Who holds a token, or None."""
-        wanted = select(accounts.c.name, accounts.c.role, accounts.c.person, sittings.c.csrf, sittings.c.until).join(
-            sittings, sittings.c.name == accounts.c.name).where(sittings.c.key == _key(token), accounts.c.closed == 0)
-        with self.engine.connect() as connection:
-            row = connection.execute(wanted).first()
-        if row is None or row.until < datetime.now(UTC).isoformat():
-            return None
-        return Sitting(Actor(row.name, Role(row.role), row.person), row.csrf)
+        with reading(self.engine) as connection:
+            found, touch = sittings.find(connection, token, self._clock())
+        if touch:
+            with writing(self.engine) as connection:
+                sittings.touch(connection, token, self._clock())
+        return found
 
     def sign_out(self, token: str) -> None:
         """End a sitting."""
-        with self.engine.begin() as connection:
-            connection.execute(delete(sittings).where(sittings.c.key == _key(token)))
+        with writing(self.engine) as connection:
+            sittings.end(connection, token)
+
+    def sign_out_everywhere(self, name: str, by: Actor = ITSELF) -> None:
+        """End every sitting of an account."""
+        with writing(self.engine) as connection:
+            sittings.end_all(connection, name)
+            self._log(connection, "signed-out-everywhere", by, name=name)
+
+    def hand_over(self, person: str, by: Actor) -> str:
+        """A code, good once and for ten minutes, with which a tablet becomes the person's: see ``take_over``."""
+        with writing(self.engine) as connection:
+            self._log(connection, "handed-over", by, person=person)
+            return sittings.offer(connection, person, self._clock())
+
+    def take_over(self, code: str) -> str | None:
+        """The token of a short sitting that sees one person's record alone, or None: no such code, or used."""
+        with writing(self.engine) as connection:
+            person = sittings.accept(connection, code, self._clock())
+            if person is None:
+                return None
+            self._log(connection, "taken-over", ITSELF, person=person)
+            return sittings.begin(connection, "", person, self._clock())
+
+    def opened(self, sitting: Sitting, person: str) -> bool:
+        """Note in the chain that a record was opened, once in a sitting; whether this was the first time."""
+        seen = select(openings.c.key).where(openings.c.key == sitting.key, openings.c.person == person)
+        with reading(self.engine) as connection:
+            if connection.scalar(seen) is not None:
+                return False
+        with writing(self.engine) as connection:
+            if connection.scalar(seen) is not None:
+                return False
+            connection.execute(insert(openings), {"key": sitting.key, "person": person})
+            self._log(connection, "record-opened", sitting.actor, person=person)
+        return True
+
+    def _log(self, connection: Connection, kind: str, by: Actor, **said: str) -> None:
+        log(connection, kind, said, by, self._clock())
+
+    def _known(self, connection: Connection, name: str) -> None:
+        open_ = connection.scalars(select(accounts.c.name).where(accounts.c.closed == 0))
+        pick("open account", name, open_)
 
 
-def _key(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def _row(connection: Connection, name: str) -> Row[*tuple[object, ...]] | None:
+    return connection.execute(select(accounts).where(accounts.c.name == name)).first()
