@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -49,12 +49,18 @@ class Clinic:
 
         Raises Refused where a rule forbids it, Changed where the record grew since ``version``.
         """
-        at = self.now()
-        refused = refusal(self.record(person), what, by, at)
-        if refused is not None:
-            raise Refused(refused)
-        body, who = packed(what).decode(), packed(by).decode()
-        return self._entry(self.ledger.append(person, version, kind_of(what).name, body, who, at))
+        return self.note_all(person, version, [what], by)[0]
+
+    def note_all(self, person: str, version: int, events: Sequence[Event], by: Actor) -> list[Entry[Event]]:
+        """Write several events, one after the other, all of them or none; raises as ``note`` does."""
+        at, record = self.now(), self.record(person)
+        for what in events:
+            if (refused := refusal(record, what, by, at)) is not None:
+                raise Refused(refused)
+            record = Record(person, (*record.entries, Entry(record.version + 1, at, by, what)))
+        said = [(kind_of(what).name, packed(what).decode()) for what in events]
+        rows = self.ledger.extend(person, version, said, packed(by).decode(), at)
+        return [self._entry(row) for row in rows]
 
     def pseudonym(self) -> str:
         """One that nobody has."""
