@@ -51,13 +51,15 @@ class Ledger:
                ) -> list[Written]:
         """Write several (kind, body) after ``version``, all of them or none. Raises Changed if it is not the last."""
         with writing(self.engine) as connection:
-            now = _version(connection, person)
+            last, now = _end(connection, person)
             if now != version:
                 raise Changed(person, now)
             made = []
             for number, (kind, body) in enumerate(what, version + 1):
                 draft = Written(0, person, number, _utc(at), by, kind, self._sealed(body, person, number), "", "")
-                made.append(replace(add(connection, draft), body=body))
+                row = _add(connection, last, draft)
+                last = Head(row.seq, row.hash)
+                made.append(replace(row, body=body))
         return made
 
     def log(self, kind: str, body: Mapping[str, object], by: Actor, at: datetime | None = None) -> Written:
