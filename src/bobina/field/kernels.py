@@ -295,3 +295,17 @@ def add(x: F4, span: Span, out: F4) -> None:
         for j in range(1, ny - 1):
             for k in range(span[i, j, 0], span[i, j, 1]):
                 out[i, j, k] += x[i, j, k]
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def blend(first: NDArray[np.int64], weights: F4, planes: F4, out: F4) -> None:
+    """``out[i]`` = the sum of ``weights[i]`` times the planes from ``first[i]`` on; row by row, within the cache."""
+    _, ny, nz = planes.shape
+    for i in prange(len(first)):
+        for j in range(ny):
+            row = out[i, j]
+            row[:] = 0
+            for p in range(weights.shape[1]):
+                weight, plane = weights[i, p], planes[first[i] + p, j]
+                for k in range(nz):
+                    row[k] += weight * plane[k]

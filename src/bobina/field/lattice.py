@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bobina.field.grid import Grid
+from bobina.field.kernels import blend
 
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
@@ -76,7 +77,12 @@ def _lagrange(where: Array, step: int, count: int) -> Matrix:
 def spread(lattice: Lattice, values: Array, axes: Array) -> F4:
     """Lattice vectors (mx, my, mz, 3) as their means over the edges (3, corners), along each edge's own axis."""
     along = values @ axes
-    return np.stack([_transform(along[..., a], _matrices(lattice, a)) for a in range(3)])
+    edges = np.empty((3, *(len(matrix) for matrix in lattice.at_corners)), np.float32)
+    for a in range(3):
+        x, y, z = _matrices(lattice, a)
+        planes = y @ (np.ascontiguousarray(along[..., a], np.float32) @ z.T)
+        blend(*_band(x), planes, edges[a])
+    return edges
 
 
 def gather(lattice: Lattice, edges: F4, axes: Array) -> Array:
@@ -84,6 +90,15 @@ def gather(lattice: Lattice, edges: F4, axes: Array) -> Array:
     parts = [_transform(edges[a], [m.T for m in _matrices(lattice, a)]) for a in range(3)]
     result: Array = np.stack(parts, axis=-1).astype(float) @ axes.T
     return result
+
+
+def _band(matrix: Matrix) -> tuple[NDArray[np.intp], Matrix]:
+    """The few columns that each row of ``matrix`` needs: where they begin (n,), and their weights (n, taps)."""
+    used = matrix != 0
+    first, last = used.argmax(axis=1), matrix.shape[1] - 1 - used[:, ::-1].argmax(axis=1)
+    taps = int((last - first).max()) + 1
+    first = np.minimum(first, matrix.shape[1] - taps)
+    return first, np.take_along_axis(matrix, first[:, None] + np.arange(taps), axis=1)
 
 
 def _matrices(lattice: Lattice, axis: int) -> list[Matrix]:
