@@ -7,12 +7,34 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from bobina.course import pathway, referral, signatures
+from bobina.course import (
+    alerts,
+    comorbidity,
+    consent,
+    contraindications,
+    craving,
+    eligibility,
+    harms,
+    maintenance,
+    medication,
+    ms,
+    outcome,
+    pathway,
+    referral,
+    resistance,
+    scales,
+    screening,
+    signatures,
+    use,
+)
 from bobina.course.asked import Event
 from bobina.course.record import Actor, Entry, Kind, Record, Role, Signed, Struck
 from bobina.sentence import Sentence
 
-TOPICS = (referral, pathway, signatures)
+TOPICS = (
+    referral, comorbidity, medication, resistance, screening, contraindications, eligibility, consent, pathway, use,
+    craving, scales, outcome, alerts, maintenance, harms, ms, signatures,
+)
 """the modules whose KINDS a record may hold, in the order of care"""
 KINDS: Mapping[str, Kind[Any]] = MappingProxyType({kind.name: kind for topic in TOPICS for kind in topic.KINDS})
 _BY_FORM = {kind.form: kind for kind in KINDS.values()}

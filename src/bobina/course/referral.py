@@ -53,9 +53,23 @@ def _once(record: Record, what: Referred, by: Actor, at: datetime) -> Sentence |
     return Sentence("This record has a referral; strike it before writing another.")
 
 
+def _born(record: Record, what: Referred, by: Actor, at: datetime) -> Sentence | None:
+    if what.birth_year <= at.year:
+        return None
+    return Sentence("The year of birth {year} lies in the future; look at it again.", {"year": what.birth_year})
+
+
+def age(record: Record, at: datetime) -> int | None:
+    """Years reached by the end of the year of ``at``: the record has the year of birth alone, so the person may be one
+    year younger. None without a referral.
+    """
+    referral = record.last(Referred)
+    return None if referral is None else at.year - referral.what.birth_year
+
+
 def needs_referral(record: Record, what: Event, by: Actor, at: datetime) -> Sentence | None:
     """A rule of every other kind of event about a course."""
     return Sentence("Write the referral first.") if record.last(Referred) is None else None
 
 
-KINDS = (Kind("referred", Referred, "Referral", TEAM, (_once,), topic="referral"),)
+KINDS = (Kind("referred", Referred, "Referral", TEAM, (_once, _born), topic="referral"),)

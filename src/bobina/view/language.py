@@ -66,9 +66,13 @@ class Language:
         return text.format(**values) if values else text
 
     def say(self, sentence: Sentence) -> str:
-        """A sentence in this language; what fills it is translated too where it is text."""
-        values = {name: self(value) if isinstance(value, str) else value for name, value in sentence.values.items()}
-        return self(sentence.text, **values)
+        """A sentence in this language; what fills it is translated too where it is text or a sentence."""
+        return self(sentence.text, **{name: self._said(value) for name, value in sentence.values.items()})
+
+    def _said(self, value: Any) -> Any:
+        if isinstance(value, Sentence):
+            return self.say(value)
+        return self(value) if isinstance(value, str) else value
 
     @property
     def locale(self) -> Locale:
