@@ -17,8 +17,10 @@ from bobina.course.pathway.events import (
     Strand,
     TeamChanged,
 )
+from bobina.course.pathway.evidence import EVIDENCE
 from bobina.course.record import Record, Struck
 from bobina.course.referral import Indication, Referred
+from bobina.source import Status
 from records import MONDAY, add
 
 ADDICTIONS = (Indication.ALCOHOL, Indication.COCAINE, Indication.NICOTINE)
@@ -90,3 +92,13 @@ def test_an_appointment_is_written_up_once_and_may_come_with_a_zone() -> None:
             add(record, again)
     with pytest.raises(Refused):
         AppointmentPlanned(Strand.SOCIAL, datetime(9999, 12, 31))
+
+
+def test_safety_and_protocols_5_4_durability_is_said_as_it_was_read() -> None:
+    """The figures of the reference, each with a source that was seen; nothing that lasts beyond months is claimed."""
+    said = {one: " ".join(str(known.said) for known in EVIDENCE[one]) for one in ADDICTIONS}
+    for indication, figures in ((Indication.NICOTINE, ("19.4", "8.7", "faded")), (Indication.COCAINE, ("29", "63")),
+                                (Indication.ALCOHOL, ("2.9", "10.6", "3.09"))):
+        assert all(figure in said[indication] for figure in figures)
+        assert {known.source.status for known in EVIDENCE[indication]} == {Status.SEEN}
+        assert any(known.tone == "care" for known in EVIDENCE[indication])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from bobina.course.known import Known
 from bobina.course.referral import Indication
 from bobina.sentence import Sentence
 from bobina.source import Source, Status
@@ -41,15 +41,6 @@ MEASURES = {
     Domain.GAIT: ("t25fw", "msws-12"),
 }
 """ids of course.scales.SCALES"""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """One thing that is known of TMS for a domain. ``tone``: calm speaks for it, care against, open neither."""
-
-    said: Sentence
-    tone: str
-    source: Source
 
 
 _META = Source("Uygur-Kucukseymen, meta-analysis", Status.SEEN)

@@ -38,4 +38,4 @@ def awaited(record: Record, what: Any, by: Actor, at: datetime) -> Sentence | No
 def due(record: Record, what: Any, by: Actor, at: datetime) -> Sentence | None:
     """An appointment is kept on its day or later."""
     found = (one for one in appointments(record) if (one.entry, one.week) == (what.appointment, what.week))
-    return next((moments.not_ahead(moments.wall(one.when, at).date(), at) for one in found), None)
+    return next((moments.not_ahead(one.when.date(), at) for one in found), None)

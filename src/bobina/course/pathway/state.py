@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bobina.course.moments import wall
 from bobina.course.pathway.events import (
     PROFESSIONS,
     AppointmentKept,
@@ -38,7 +39,7 @@ class Appointment:
     entry: int
     week: int
     when: datetime
-    """as planned: without a zone it is the clinic's clock"""
+    """on the clinic's clock, without a zone"""
     strand: Strand
     whom: str
     note: str
@@ -81,8 +82,8 @@ def appointments(record: Record) -> tuple[Appointment, ...]:
     answers |= {(one.what.appointment, one.what.week): (False, one.what.reason)
                 for one in record.of(AppointmentMissed)}
     every = [
-        Appointment(planned.number, week, planned.what.when + timedelta(weeks=week - 1), planned.what.strand,
-                    planned.what.whom, planned.what.note, *answers.get((planned.number, week), (None, "")))
+        Appointment(planned.number, week, wall(planned.what.when, planned.at) + timedelta(weeks=week - 1),
+                    planned.what.strand, planned.what.whom, planned.what.note, *answers.get((planned.number, week), (None, "")))
         for planned in record.of(AppointmentPlanned) for week in range(1, planned.what.weeks + 1)
     ]
-    return tuple(sorted(every, key=lambda one: (one.when.replace(tzinfo=None), one.entry)))
+    return tuple(sorted(every, key=lambda one: (one.when, one.entry)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bobina.course.moments import wall
 from bobina.course.record import Record
 from bobina.course.use.events import DayOfUse, DaysOfUse, Finding, HeavyDayChosen, Tested
 from bobina.course.use.substances import HEAVY, OF_ALCOHOL, HeavyDay, Substance, Unit
@@ -108,7 +109,7 @@ def quit_for_4_weeks(record: Record, substance: Substance, last: date) -> Quit:
     if abstinent.found + abstinent.untold < WEEKS_4:
         return Quit.USED
     positive = any(one.what.of is substance and one.what.finding is Finding.POSITIVE
-                   and first <= one.what.taken.date() <= last for one in record.of(Tested))
+                   and first <= wall(one.what.taken, one.at).date() <= last for one in record.of(Tested))
     if positive:
         return Quit.TESTED
     return Quit.UNTOLD if abstinent.untold else Quit.YES

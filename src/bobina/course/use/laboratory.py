@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from bobina.course.moments import wall
 from bobina.course.record import Entry, Record
 from bobina.course.use.diary import told
 from bobina.course.use.events import Assay, Finding, Tested
@@ -65,13 +66,13 @@ class Compared:
 def compared(record: Record) -> tuple[Compared, ...]:
     """Every test beside the diary, oldest first."""
     return tuple(_beside(record, one) for one in sorted(
-        record.of(Tested), key=lambda one: (one.what.taken.replace(tzinfo=None), one.number)))
+        record.of(Tested), key=lambda one: (wall(one.what.taken, one.at), one.number)))
 
 
 def _beside(record: Record, entry: Entry[Tested]) -> Compared:
     what = entry.what
     days = what.looks_back or LOOKS_BACK[what.assay]
-    last, known = what.taken.date(), told(record, what.of)
+    last, known = wall(what.taken, entry.at).date(), told(record, what.of)
     within = [known.get(last - timedelta(days=i)) for i in range(days)]
     used, untold = sum(one is not None and one[0] > 0 for one in within), within.count(None)
     return Compared(entry, days, what.looks_back is not None, used, untold, _agreement(what.finding, used, untold))
