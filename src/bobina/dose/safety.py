@@ -90,6 +90,11 @@ def check_protocol(protocol: Protocol, *, coil_kind: str | None = None, lesion: 
     ]
     if not verdicts:
         return _verdict(_unknown(table, "no stimulation of its own") for table in (SINGLE_TRAIN, REPEATED_TRAINS))
+    return together(verdicts)
+
+
+def together(verdicts: Iterable[Verdict]) -> Verdict:
+    """One verdict over several stimulations, at least one: the gravest level, and every reason once."""
     return _verdict(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
 
 
