@@ -18,6 +18,7 @@ from bobina.app.commands import (
     heads,
     many,
     plans,
+    record,
     serve,
     sessions,
     tables,
@@ -35,7 +36,8 @@ app = App(
 )
 for command in (
     plans.plan, heads.head, targets.target, fields.field, many.field_many, sessions.landed, tables.check,
-    tables.protocols, tables.coils, serve.serve, backup.backup, backup.restore, doctor,
+    tables.protocols, tables.coils, serve.serve, record.people, record.record,
+    record.note, backup.backup, backup.restore, doctor,
 ):
     app.command(command)
 obtained = App(name="data", help="What bobina may use but does not carry.")

@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 import bobina
 from bobina.app.clinic import Clinic
 from bobina.app.web import api, entrance, failures, pages, tablet
+from bobina.app.web.access import Access
 from bobina.app.web.limits import Limits
 from bobina.store.record.accounts import Accounts
 
@@ -29,6 +30,7 @@ def application(clinic: Clinic, accounts: Accounts, *, demo: bool = False) -> Fa
     made.state.clinic, made.state.accounts, made.state.demo = clinic, accounts, demo
     made.middleware("http")(_headers)
     made.add_middleware(Limits)
+    made.add_middleware(Access)
     failures.install(made)
     for part in (api, entrance, tablet, pages):
         made.include_router(part.router)

@@ -96,6 +96,8 @@ def _said(error: Any) -> tuple[str, Sentence]:
     where = ".".join(str(part) for part in error["loc"])
     if error["type"] == "missing":
         return where, Sentence("Answer this.")
+    if error["type"] == "unexpected_keyword_argument":
+        return where, Sentence("There is no field {name} here.", {"name": where})
     return where, Sentence("{value} cannot be read here.", {"value": _short(error["input"])})
 
 
