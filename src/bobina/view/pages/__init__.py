@@ -1,10 +1,30 @@
 """The pages of a record, one module a topic, in the order of care; and those over all records."""
 
-from bobina.view.pages import history, overview, referral, tablet
+from bobina.view.pages import (
+    consent,
+    eligibility,
+    harms,
+    history,
+    maintenance,
+    medication,
+    ms,
+    overview,
+    pathway,
+    referral,
+    scales,
+    screening,
+    tablet,
+    trajectory,
+    use,
+)
 from bobina.view.pages.page import Overview, Page
 
-PAGES: tuple[Page, ...] = (overview.PAGE, tablet.PAGE, referral.PAGE, history.PAGE)
-OVERVIEWS: tuple[Overview, ...] = ()
+PAGES: tuple[Page, ...] = (
+    overview.PAGE, tablet.PAGE, referral.PAGE, medication.PAGE, screening.PAGE, eligibility.PAGE, consent.PAGE,
+    pathway.PAGE, ms.PAGE,
+    harms.PAGE, use.PAGE, scales.PAGE, trajectory.PAGE, maintenance.PAGE, history.PAGE,
+)
+OVERVIEWS: tuple[Overview, ...] = (scales.ALERTS, scales.DUE, harms.OVERVIEW)
 BY_TOPIC = {page.topic: page for page in PAGES}
 
 __all__ = ["BY_TOPIC", "OVERVIEWS", "PAGES", "Overview", "Page"]
