@@ -1,12 +1,24 @@
 """The course beside what is published: groups, early prediction, durability; and no rule to stop."""
 
+import math
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bobina.course.published import ACCURACY, DURABILITY, EARLY, FEFFER, GROUPINGS, NEUROSTAR, SENOVA, SPITZ, wilson
+from bobina.course.published import (
+    ACCURACY,
+    DURABILITY,
+    EARLY,
+    FEFFER,
+    FITTED,
+    GROUPINGS,
+    NEUROSTAR,
+    SENOVA,
+    SPITZ,
+    wilson,
+)
 from bobina.course.record import Record
 from bobina.course.trajectory import Shape, applying, early, lines
 from ratings import START, put, sessions, totalled
@@ -78,6 +90,14 @@ def test_durability_is_senova_s() -> None:
     assert [(one.months, one.share, one.low, one.high) for one in DURABILITY] == [
         (3, 0.665, 0.571, 0.748), (6, 0.529, 0.403, 0.650), (12, 0.463, 0.326, 0.607)]
     assert "19 studies" in SENOVA.text
+
+
+def test_the_shape_of_the_fall_follows_from_senova() -> None:
+    """A Weibull curve through two of Senova's shares: its shape is below 1, so most relapse early."""
+    three, six, twelve = (math.log(one.share) for one in DURABILITY)
+    assert round(math.log(six / three, 2), 2) == 0.64
+    assert round(math.log(twelve / three, 4), 2) == 0.46
+    assert "0.64 and 0.46" in FITTED.text
 
 
 @pytest.mark.parametrize(("fall", "studies"), [

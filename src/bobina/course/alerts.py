@@ -65,5 +65,5 @@ def _open(record: Record, what: AlertAnswered, by: Actor, at: datetime) -> Sente
 
 
 KINDS = (
-    Kind("alert-answered", AlertAnswered, "Answer an alert", PHYSICIANS, (needs_referral, _open)),
+    Kind("alert-answered", AlertAnswered, "Answer an alert", PHYSICIANS, (needs_referral, _open), topic="scales"),
 )

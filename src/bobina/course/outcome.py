@@ -177,7 +177,7 @@ def _standing(record: Record, first: Score, later: list[Score]) -> Standing:
 def in_words(scale: Scale, began: float, now: float, held: tuple[Held, ...]) -> Sentence:
     """A change against both yardsticks, plainly."""
     better = (began > now) is scale.lower_is_better
-    said = {"from": began, "to": now, "points": round(abs(now - began), 2)}
+    said = {"points": round(abs(now - began), 2)}
     if began == now:
         return Sentence("No change.")
     which = {"MID": None, "MDC": None} | {str(one.change.yardstick.value): one.reached for one in held[::-1]}
@@ -199,5 +199,6 @@ _WORDS = {
 WORDS = tuple(_WORDS.values())
 
 KINDS = (
-    Kind("thresholds-chosen", ThresholdsChosen, "Choose a threshold", PHYSICIANS, (needs_referral,)),
+    Kind("thresholds-chosen", ThresholdsChosen, "Choose a threshold", PHYSICIANS, (needs_referral,),
+         topic="trajectory"),
 )

@@ -90,8 +90,9 @@ class Predicted:
         return wilson(self.npv * self.most, self.most)
 
 
-FEFFER = seen("Feffer 2018, Brain Stimul 11; n = 101, dorsomedial, 20 sessions; counts computed from its percentages: "
-              "the only whole numbers that give both", "10.1016/j.brs.2017.10.010")
+FEFFER = seen("Feffer 2018, Brain Stimul; n = 101, dorsomedial, 20 sessions")
+COUNTED = Source("counts behind Feffer's percentages, 45 and 41 of 51, 34 and 33 of 38: the only whole numbers that "
+                 "give both percentages of a limit", Status.COMPUTED)
 SPITZ = seen("Spitz 2022, n = 105, PHQ-9, as corrected; the first abstract printed 80/63/46 and 65/50/35 %",
              "10.3389/fpsyt.2022.863225")
 HALF, THIRD = "less than 50 % lower at the end", "less than 35 % lower at the end"
@@ -135,4 +136,4 @@ DURABILITY = (Lasting(3, 0.665, 0.571, 0.748, 732), Lasting(6, 0.529, 0.403, 0.6
               Lasting(12, 0.463, 0.326, 0.607, 247))
 SENOVA = seen("Senova 2019, Brain Stimul 12:119; 19 studies, first responders, with and without maintenance")
 FITTED = Source("shape of a Weibull curve through 3, 6 and 12 months: 0.64 and 0.46, that is, a falling hazard",
-                Status.MEASURED)
+                Status.COMPUTED)

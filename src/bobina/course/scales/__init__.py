@@ -7,7 +7,8 @@ from bobina.course.scales.scored import Score, Scored, not_ahead, own_scales_onl
 from bobina.course.scales.table import SCALES
 
 KINDS = (
-    Kind("scored", Scored, "Scale", TEAM | {Role.PERSON}, (needs_referral, own_scales_only, not_ahead)),
+    Kind("scored", Scored, "Scale", TEAM | {Role.PERSON}, (needs_referral, own_scales_only, not_ahead),
+         topic="scales"),
 )
 
 __all__ = ["KINDS", "SCALES", "Aim", "Change", "Domain", "Field", "Scale", "Score", "Scored", "Threshold", "Yardstick",
