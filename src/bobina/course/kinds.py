@@ -9,10 +9,12 @@ from typing import Any
 
 from bobina.course import (
     alerts,
+    calendar,
     comorbidity,
     consent,
     contraindications,
     craving,
+    day_check,
     eligibility,
     harms,
     maintenance,
@@ -20,11 +22,15 @@ from bobina.course import (
     ms,
     outcome,
     pathway,
+    prescription,
     referral,
     resistance,
     scales,
     screening,
+    sessions,
+    side_effects,
     signatures,
+    threshold,
     use,
 )
 from bobina.course.asked import Event
@@ -33,7 +39,7 @@ from bobina.sentence import Sentence
 
 TOPICS = (
     referral, comorbidity, medication, resistance, screening, contraindications, eligibility, consent, pathway, use,
-    craving, scales, outcome, alerts, maintenance, harms, ms, signatures,
+    threshold, prescription, calendar, day_check, sessions, side_effects, craving, scales, outcome, alerts, maintenance, harms, ms, signatures,
 )
 """the modules whose KINDS a record may hold, in the order of care"""
 KINDS: Mapping[str, Kind[Any]] = MappingProxyType({kind.name: kind for topic in TOPICS for kind in topic.KINDS})

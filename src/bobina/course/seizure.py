@@ -1,28 +1,21 @@
-"""A seizure: what to do, step by step, and the report."""
+"""A seizure: what to do, step by step; what the report says of the stimulation; what follows for the course."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 
-from bobina.course.asked import Event, asked
-from bobina.course.delivery import MOST_PULSES, OUTPUT
-from bobina.course.moments import hold_year, not_ahead, wall
-from bobina.course.record import TEAM, Actor, Entry, Kind, Record
-from bobina.course.referral import needs_referral
-from bobina.sentence import Sentence
+from bobina.course.delivery import Delivered, counted, open_session
+from bobina.course.harms.events import KINDS_OF_COIL, AdverseEvent, Harm, Relation
+from bobina.course.record import Entry, Record
 from bobina.source import Source, Sourced, Status
 
 FIRST_AID = Source("General first aid for seizures, in our words, from memory: the clinic checks every step against "
                    "its own emergency plan and signs it off before use", Status.RECOLLECTED)
 EMERGENCY_AFTER = Sourced(5 * 60, "s", FIRST_AID)
 """a seizure that lasts longer is an emergency"""
-REPORT = Source("TMSMultiLab: fields of a seizure report (machine, coil, intensity, number and length of stimuli)",
-                Status.SEEN)
-GRADING = Source("CTCAE version 5, seizure, grades through PMC5987753, in our words", Status.SEEN)
-EARLIER_SEIZURE = Source("Checklist PREP/VERIFY, Auckland, built on IFCN 2021: an earlier serious event under TMS is "
-                         "an absolute contraindication there", Status.SEEN)
+EARLIER = Source("Checklist PREP/VERIFY, Auckland, built on IFCN 2021: an earlier serious event under TMS is an "
+                 "absolute contraindication there", Status.SEEN)
 
 STEPS = (
     "Stop the stimulator and take the coil away from the head. Look at the clock: note the time.",
@@ -39,91 +32,35 @@ STEPS = (
 )
 
 
-class Grade(StrEnum):
-    """CTCAE version 5."""
+def since(record: Record, number: int) -> Entry[AdverseEvent] | None:
+    """The last seizure, or serious event that TMS may have caused, written after entry ``number``; None without one.
 
-    ONE = "1"
-    TWO = "2"
-    THREE = "3"
-    FOUR = "4"
-
-
-GRADES = {
-    Grade.ONE: "1: brief and partial, consciousness kept",
-    Grade.TWO: "2: brief and generalised",
-    Grade.THREE: "3: several in spite of treatment",
-    Grade.FOUR: "4: life in danger",
-}
+    Rests on ``EARLIER``: an earlier serious event under TMS is weighed anew by a physician.
+    """
+    found = (one for one in reversed(record.of(AdverseEvent)) if one.number > number and _weighs(one.what))
+    return next(found, None)
 
 
-class Moment(StrEnum):
-    """When it came."""
-
-    TRAIN = "train"
-    PAUSE = "pause"
-    THRESHOLD = "threshold"
-    AFTER = "after"
-    ELSEWHERE = "elsewhere"
+def _weighs(what: AdverseEvent) -> bool:
+    return what.what is Harm.SEIZURE or (what.serious and what.relation is not Relation.UNRELATED)
 
 
-MOMENTS = {
-    Moment.TRAIN: "During a train of pulses",
-    Moment.PAUSE: "Between trains",
-    Moment.THRESHOLD: "While the motor threshold was taken",
-    Moment.AFTER: "After the session, in the clinic",
-    Moment.ELSEWHERE: "Elsewhere, later",
-}
+def stimulation(record: Record, at: datetime) -> Mapping[str, object]:
+    """What the record knows for the report: the fields of an ``AdverseEvent`` that the session fills (``REPORT``).
+
+    The open session, else the last of today; empty where nothing was given today.
+    """
+    earlier = counted(record, at.date())
+    running = open_session(record)
+    given = sum(one.what.pulses for one in earlier)
+    if running is not None:
+        begun = running.begun.what
+        return {"session": begun.session, "machine": begun.stimulator, "coil": begun.coil,
+                "intensity": running.percent_mso, "stimuli": given + running.pulses}
+    return _of(earlier[-1].what, given) if earlier else {}
 
 
-@dataclass(frozen=True, slots=True)
-class SeizureReported(Event):
-    """A seizure, or what looked like one. What is not known is left out."""
-
-    when: datetime = asked("When it began")
-    moment: Moment = asked("It came", choices=MOMENTS)
-    grade: Grade = asked("Grade", hint="CTCAE version 5", choices=GRADES)
-    seen: str = asked("What was seen, in order", long=True)
-    done: str = asked("What was done", long=True)
-    seconds: float | None = asked("How long it lasted", unit="s", least=0, most=86_400, default=None)
-    machine: str = asked("Stimulator", default="")
-    coil: str = asked("Coil", default="")
-    percent_mso: float | None = asked("Intensity", unit=OUTPUT, least=0, most=100, default=None)
-    pulses: int | None = asked("Pulses given until then", least=0, most=MOST_PULSES, default=None)
-    trains: int | None = asked("Trains given until then", least=0, most=MOST_PULSES, default=None)
-    train_seconds: float | None = asked("Length of a train", unit="s", least=0, most=3_600, default=None)
-    frequency: float | None = asked("Frequency in the train", unit="Hz", least=0, most=1_000, default=None)
-    hospital: bool = asked("Taken to a hospital", default=False)
-    outcome: str = asked("How the person is now", long=True, default="")
-    causes: str = asked("What may have contributed", hint="sleep, alcohol, medicines, parameters", long=True,
-                        default="")
-
-    def __post_init__(self) -> None:
-        """A time that can be."""
-        Event.__post_init__(self)
-        hold_year(self.when, "when")
-
-
-def _has_happened(record: Record, what: SeizureReported, by: Actor, at: datetime) -> Sentence | None:
-    return not_ahead(what.when, at)
-
-
-def second(record: Record, entry: Entry[SeizureReported]) -> Sentence | None:
-    """Every report is read by a second person."""
-    return Sentence("A seizure was reported: a physician reads and signs the report.")
-
-
-def since(record: Record, entry: Entry[Event]) -> Entry[SeizureReported] | None:
-    """A seizure written after ``entry``; None where there is none."""
-    found = record.last(SeizureReported)
-    return found if found is not None and found.number > entry.number else None
-
-
-def began(one: Entry[SeizureReported]) -> datetime:
-    """When it began, on the clinic's clock."""
-    return wall(one.what.when, one.at)
-
-
-KINDS = (
-    Kind("seizure-reported", SeizureReported, "Seizure report", TEAM, (needs_referral, _has_happened), second,
-         "seizure"),
-)
+def _of(last: Delivered, given: int) -> Mapping[str, object]:
+    kind = last.coil_kind if last.coil_kind in KINDS_OF_COIL else "other"
+    return {"session": last.session, "machine": last.stimulator, "coil": last.coil, "coil_kind": kind,
+            "intensity": last.percent_mso, "stimuli": given}

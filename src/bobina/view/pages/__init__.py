@@ -1,8 +1,10 @@
 """The pages of a record, one module a topic, in the order of care; and those over all records."""
 
 from bobina.view.pages import (
+    calendar,
     consent,
     eligibility,
+    files,
     harms,
     history,
     maintenance,
@@ -10,10 +12,14 @@ from bobina.view.pages import (
     ms,
     overview,
     pathway,
+    prescription,
     referral,
     scales,
     screening,
+    seizure,
+    session,
     tablet,
+    threshold,
     trajectory,
     use,
 )
@@ -21,10 +27,11 @@ from bobina.view.pages.page import Overview, Page
 
 PAGES: tuple[Page, ...] = (
     overview.PAGE, tablet.PAGE, referral.PAGE, medication.PAGE, screening.PAGE, eligibility.PAGE, consent.PAGE,
-    pathway.PAGE, ms.PAGE,
-    harms.PAGE, use.PAGE, scales.PAGE, trajectory.PAGE, maintenance.PAGE, history.PAGE,
+    pathway.PAGE, ms.PAGE, threshold.PAGE, prescription.PAGE,
+    calendar.PAGE, session.PAGE, seizure.PAGE,
+    harms.PAGE, use.PAGE, scales.PAGE, trajectory.PAGE, maintenance.PAGE, files.PAGE, history.PAGE,
 )
-OVERVIEWS: tuple[Overview, ...] = (scales.ALERTS, scales.DUE, harms.OVERVIEW)
+OVERVIEWS: tuple[Overview, ...] = (calendar.TODAY, scales.ALERTS, scales.DUE, harms.OVERVIEW)
 BY_TOPIC = {page.topic: page for page in PAGES}
 
 __all__ = ["BY_TOPIC", "OVERVIEWS", "PAGES", "Overview", "Page"]
