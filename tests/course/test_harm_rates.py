@@ -87,12 +87,12 @@ def person(name: str, coil: str, sessions: int, *, seizures: int = 0, empty: int
 
 def test_rates_count_sessions_with_pulses_and_people_by_coil() -> None:
     records = [person("A", "h-coil", 20, seizures=2), person("B", "h-coil", 10, empty=1), person("C", "figure-8", 30),
-               person("D", "", 5), person("E", "figure-8", 0)]
+               person("D", "", 5), person("E", "figure-8", 0, seizures=1)]
     figure_8, h_coil, other, together = rates(records)
     assert (h_coil.sessions, h_coil.patients, h_coil.seizures, h_coil.patients_with_seizure) == (29, 2, 2, 1)
-    assert (figure_8.sessions, figure_8.patients, figure_8.seizures) == (30, 1, 0)
+    assert (figure_8.sessions, figure_8.patients, figure_8.seizures, figure_8.patients_with_seizure) == (30, 1, 1, 0)
     assert (other.sessions, other.patients) == (5, 1)
-    assert (together.sessions, together.patients, together.seizures) == (64, 4, 2)
+    assert (together.sessions, together.patients, together.seizures) == (64, 4, 3)
     assert h_coil.of_patients == clopper_pearson(1, 2)
     assert h_coil.of_sessions == poisson(2, 29)
     assert rates([])[0].of_patients is None
@@ -110,6 +110,7 @@ def test_few_people_can_neither_confirm_nor_refute_and_many_seizures_are_above()
 
 @pytest.mark.parametrize(("own", "found"), [
     (Interval(0.006, 0.004, 0.008), Reading.ALIKE), (Interval(0.006, 0.004, 0.02), Reading.TOO_FEW),
+    (Interval(0.02, 0.009, 0.04), Reading.TOO_FEW), (Interval(0.0025, 0.001, 0.0028), Reading.ALIKE),
     (Interval(0.02, 0.0101, 0.04), Reading.ABOVE), (Interval(0.001, 0.0005, 0.002), Reading.BELOW),
     (None, Reading.NOTHING),
 ])

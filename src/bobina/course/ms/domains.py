@@ -54,11 +54,11 @@ _SIZE = Source("protocols of the library: 17 to 36 people in each trial", Status
 EVIDENCE: dict[Domain, tuple[Known, ...]] = {
     Domain.SPASTICITY: (
         Known(Sentence("Level B: iTBS over the leg motor cortex for spasticity of the legs."), "calm", _LEVEL_B),
-        Known(Sentence("Effect -1.11 (-1.48 to -0.75, 9 studies)."), "calm", _META),
+        Known(Sentence("Effect size -1.11 (-1.48 to -0.75, 9 studies)."), "calm", _META),
         Known(Sentence("iTBS over the motor cortex: mean difference -1.20."), "calm", _NETWORK),
     ),
     Domain.FATIGUE: (
-        Known(Sentence("Effect -0.45 (-0.84 to -0.07)."), "calm", _META),
+        Known(Sentence("Effect size -0.45 (-0.84 to -0.07)."), "calm", _META),
         Known(Sentence("rTMS over the motor cortex: mean difference -0.85."), "calm", _NETWORK),
         Known(Sentence("FSS 1.0 lower (0.45 to 1.65; 33 people): above what matters to a group (0.45), below what "
                        "stands out from one person's noise (1.9)."), "care", _GAEDE),
@@ -68,7 +68,7 @@ EVIDENCE: dict[Domain, tuple[Known, ...]] = {
     ),
     Domain.COGNITION: (
         Known(Sentence("That meta-analysis found no effect on cognition."), "care", _META),
-        Known(Sentence("Effect 0.18, not significant."), "care", _LI),
+        Known(Sentence("Effect size 0.18, not significant."), "care", _LI),
     ),
     Domain.GAIT: (
         Known(Sentence("No pooled effect on gait was found; that meta-analysis saw none on movement."), "care", _META),

@@ -1,0 +1,112 @@
+"""Use, tests and craving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bobina.course.craving import NO_MCID, READ_WITH, visits
+from bobina.course.delivery import day_of, delivered
+from bobina.course.moments import wall
+from bobina.course.pathway import pathway
+from bobina.course.record import Record
+from bobina.course.referral import Referred
+from bobina.course.use import TREATED, compared, definition, longest_quit, quit_for_4_weeks, stretch, told
+from bobina.course.use.diary import QUIT, WEEKS_4, Quit, Stretch
+from bobina.course.use.events import ASSAYS, FINDINGS, DayOfUse, DaysOfUse
+from bobina.course.use.laboratory import BY_CHOICE, CAVEATS, SAID, Agreement
+from bobina.course.use.substances import HEAVY, SUBSTANCES, UNITS, HeavyDay, Substance, Unit, allowed
+from bobina.view.figures.style import Picture
+from bobina.view.figures.use_craving import craving
+from bobina.view.figures.use_diary import diary
+from bobina.view.language import Language
+from bobina.view.pages.page import Page
+
+TONES = {Agreement.ALIKE: "calm", Agreement.ONLY_TEST: "care", Agreement.ONLY_DIARY: "care", Agreement.UNKNOWN: "open"}
+QUITS = {
+    Quit.YES: ("calm", "Four weeks told as free, every day"),
+    Quit.USED: ("open", "Use was told within the four weeks"),
+    Quit.TESTED: ("care", "Told as free, but a test within the four weeks was positive"),
+    Quit.UNTOLD: ("open", "No use was told, but not every day was told: this is no quit"),
+}
+COUNTED = {Substance.ALCOHOL: Unit.DRINK_12, Substance.TOBACCO: Unit.CIGARETTE}
+"""what the calendar offers first"""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One substance as the page shows it."""
+
+    substance: Substance
+    windows: tuple[tuple[str, Stretch], ...]
+    heavy: tuple[tuple[HeavyDay, tuple[Stretch, ...], bool], ...]
+    """definition, the same windows, whether it is the one chosen"""
+    quit: Quit
+    longest: int
+    picture: Picture
+
+
+def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]:
+    yesterday, tests = now.date() - timedelta(days=1), compared(record)
+    found = substances(record)
+    first = found[0] if found else Substance.ALCOHOL
+    known = told(record, first)
+    rated = visits(record)
+    return {
+        "uses": [_use(record, one, yesterday, _) for one in found], "names": SUBSTANCES, "units": UNITS,
+        "quit_source": QUIT, "quits": QUITS, "chosen": definition(record),
+        "tests": [(one, wall(one.entry.what.taken, one.entry.at)) for one in reversed(tests)], "assays": ASSAYS,
+        "findings": FINDINGS, "agreed": SAID, "tones": TONES, "caveats": CAVEATS, "by_choice": BY_CHOICE,
+        "rated": rated, "picture": craving(rated, _) if rated else None, "no_mcid": NO_MCID, "read_with": READ_WITH,
+        "calendar": [[(day, known.get(day)) for day in week] for week in _weeks(now.date())],
+        "calendar_of": first, "calendar_units": sorted(allowed(first), key=list(UNITS).index),
+        "counted": COUNTED.get(first, Unit.TIME),
+    }
+
+
+def substances(record: Record) -> list[Substance]:
+    """The one that the course is about first, then whatever else the diary tells of."""
+    referral = record.last(Referred)
+    own = TREATED.get(referral.what.indication) if referral else None
+    told_of = [one.what.substance for kind in (DayOfUse, DaysOfUse) for one in record.of(kind)]
+    return list(dict.fromkeys([*([own] if own else []), *told_of]))
+
+
+def _use(record: Record, substance: Substance, last: date, _: Language) -> Use:
+    windows = _windows(record, last)
+    definitions = HEAVY.values() if substance is Substance.ALCOHOL else ()
+    chosen, days = definition(record), told(record, substance)
+    tests = [(wall(one.entry.what.taken, one.entry.at).date(), one) for one in compared(record)
+             if one.entry.what.of is substance]
+    unit = next((unit for _quantity, unit in reversed(days.values())), COUNTED.get(substance, Unit.TIME))
+    return Use(
+        substance, tuple((name, stretch(record, substance, *ends)) for name, ends in windows),
+        tuple((one, tuple(stretch(record, substance, *ends, one) for _name, ends in windows), one == chosen)
+              for one in definitions),
+        quit_for_4_weeks(record, substance, last), longest_quit(record, substance),
+        diary({day: quantity for day, (quantity, _unit) in days.items()}, tests, last,
+              chosen if substance is Substance.ALCOHOL else None,
+              _("g of alcohol") if substance is Substance.ALCOHOL else _(UNITS[unit]), _))
+
+
+def _windows(record: Record, last: date) -> Sequence[tuple[str, tuple[date, date]]]:
+    """The four weeks before the first session (else before the pathway), where they are over, and the last four."""
+    sessions, found = delivered(record), pathway(record)
+    begun = day_of(sessions[0]) if sessions else found.opened.what.start if found else None
+    month = timedelta(days=WEEKS_4 - 1)
+    now = ("Last four weeks", (last - month, last))
+    if begun is None or begun > last:
+        return (now,)
+    before = begun - timedelta(days=1)
+    return (("Four weeks before treatment", (before - month, before)), now)
+
+
+def _weeks(today: date) -> list[list[date]]:
+    """Four calendar weeks to today, Monday first; days to come are left out."""
+    monday = today - timedelta(days=today.weekday() + 21)
+    days = [monday + timedelta(days=i) for i in range(28)]
+    return [[day for day in days[7 * k : 7 * k + 7] if day <= today] for k in range(4)]
+
+
+PAGE = Page("use", "Use and craving", "use.html", _context)
