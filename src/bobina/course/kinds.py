@@ -39,7 +39,8 @@ from bobina.sentence import Sentence
 
 TOPICS = (
     referral, comorbidity, medication, resistance, screening, contraindications, eligibility, consent, pathway, use,
-    threshold, prescription, calendar, day_check, sessions, side_effects, craving, scales, outcome, alerts, maintenance, harms, ms, signatures,
+    threshold, prescription, calendar, day_check, sessions, side_effects, craving, scales, outcome, alerts, maintenance,
+    harms, ms, signatures,
 )
 """the modules whose KINDS a record may hold, in the order of care"""
 KINDS: Mapping[str, Kind[Any]] = MappingProxyType({kind.name: kind for topic in TOPICS for kind in topic.KINDS})
