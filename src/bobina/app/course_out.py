@@ -36,6 +36,14 @@ def hand_out(clinic: Clinic, person: str, name: str, _: Language, by: Actor) -> 
     return made
 
 
+def research_of_all(clinic: Clinic, by: Actor, person: str = "", *, words: bool = False) -> bytes:
+    """The research tables of everybody, or of one ``person``. ``words``: free text too."""
+    people = [person] if person else clinic.people()
+    made = zipped(research([clinic.record(one) for one in people], words=words))
+    clinic.ledger.log("exported", {"person": person or "all", "file": "research.zip", "words": words}, by)
+    return made
+
+
 def _bundle(clinic: Clinic, record: Record, _: Language) -> bytes:
     return fhir.bundle(record, clinic.now(), clinic.ledger.head()).encode()
 

@@ -13,6 +13,7 @@ from bobina.app.commands import (
     accounts,
     audit,
     backup,
+    course_files,
     data,
     fields,
     heads,
@@ -37,9 +38,10 @@ app = App(
 for command in (
     plans.plan, heads.head, targets.target, fields.field, many.field_many, sessions.landed, tables.check,
     tables.protocols, tables.coils, serve.serve, record.people, record.record,
-    record.note, backup.backup, backup.restore, doctor,
+    record.note, course_files.export, backup.backup, backup.restore, doctor,
 ):
     app.command(command)
+app.command(course_files.bring_in, name="import")
 obtained = App(name="data", help="What bobina may use but does not carry.")
 obtained.command(data.get, name="get")
 app.command(obtained)

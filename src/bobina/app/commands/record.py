@@ -68,7 +68,7 @@ def record(person: str, /, *, database: Database = DEFAULT, zone: Zone = "Europe
     json_
         Print as JSON, as the API gives it.
     """
-    found, _ = _clinic(database, zone).record(person), Language(language)
+    found, _ = clinic_at(database, zone).record(person), Language(language)
     if not found.entries:
         raise BadInput(f"there is no record {person}: see bobina people")
     if json_:
@@ -101,25 +101,27 @@ def note(person: str, kind: str, /, *said: str, as_: Annotated[str, Parameter(na
     zone
         The time zone of the clinic.
     """
-    clinic = _clinic(database, zone)
+    clinic = clinic_at(database, zone)
     what = _read(pick("kind of entry", kind, KINDS), said, clinic)
     new = person == NEW and isinstance(what, Referred)
     whose = clinic.record(clinic.pseudonym() if new else person)
     if not whose.entries and not new:
         raise BadInput(f"there is no record {person}: see bobina people")
     try:
-        written = clinic.note(whose.person, whose.version, what, _actor(clinic, as_))
+        written = clinic.note(whose.person, whose.version, what, actor(clinic, as_))
     except Changed as error:
         raise BadInput(str(error)) from error
     print(f"{whose.person}: entry {written.number}, {kind}")
     return 0
 
 
-def _clinic(database: str, zone: str) -> Clinic:
+def clinic_at(database: str, zone: str) -> Clinic:
+    """The clinic of a database, whose days are counted in a zone. Raises BadInput."""
     return Clinic(ledger(database), ZoneInfo(zone))
 
 
-def _actor(clinic: Clinic, name: str) -> Actor:
+def actor(clinic: Clinic, name: str) -> Actor:
+    """Who answers for what a shell writes: an open account. Raises BadInput."""
     accounts = {one.name: one for one in Accounts(clinic.ledger.engine).everybody() if not one.closed}
     found = accounts[pick("open account", name, accounts)]
     return Actor(found.name, found.role, found.person)

@@ -10,9 +10,16 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from bobina.course.asked import Asked, Event
+from bobina.course.threshold.events import COILS, OUTPUT
+from bobina.dose import protocols
 
 IDENTIFYING = frozenset({"birth_year"})
 """never exported as it is: the age at referral stands for it"""
+
+CODED = {"protocol": frozenset(one.id for one in protocols()), "coil_kind": frozenset(COILS)}
+"""texts of a closed list that no form asks; anything else in them is told as "other\""""
+UNITS = {"percent_mso": OUTPUT, "intensities": OUTPUT}
+"""of numbers that no form asks"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,9 @@ def columns(form: type[Event], *, words: bool = False) -> Iterator[Column]:
     hints = get_type_hints(form)
     for one in fields(form):
         how, kind = one.metadata.get("asked"), _plain(hints[one.name])
-        if one.name not in IDENTIFYING and not _is_mapping(kind) and (words or not free(kind, how)):
+        if one.name not in IDENTIFYING and not _is_mapping(kind) and (
+            words or one.name in CODED or not free(kind, how)
+        ):
             yield _column(one.name, how, kind)
 
 
@@ -63,8 +72,14 @@ def _column(name: str, how: Asked | None, kind: Any) -> Column:
     meaning = name.replace("_", " ") if how is None else how.label
     if isinstance(each, type) and issubclass(each, date):
         return Column(name, f"{meaning} (days since the referral)", lambda event, zero: _since(event, name, zero), "d")
-    said = Asked(meaning) if how is None else how
+    if name in CODED and not choices:
+        return Column(name, meaning, lambda event, _zero: _coded(name, getattr(event, name)))
+    said = Asked(meaning, unit=UNITS.get(name, "")) if how is None else how
     return Column(name, meaning, lambda event, _zero: getattr(event, name), said.unit, said.least, said.most, choices)
+
+
+def _coded(name: str, value: str) -> str:
+    return value if value in CODED[name] else "other"
 
 
 def _since(event: Event, name: str, zero: date) -> Any:

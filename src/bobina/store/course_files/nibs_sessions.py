@@ -11,9 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bobina.course import threshold
 from bobina.course.delivery import Delivered, delivered
 from bobina.course.record import Entry, Record
 from bobina.course.referral import Referred
+from bobina.course.threshold import Known
+from bobina.course.threshold.events import Muscle
 from bobina.dose import Part, Timing, protocols
 from bobina.dose.timing import patterned, period, span
 from bobina.store.course_files.columns import since
@@ -21,6 +24,8 @@ from bobina.store.course_files.nibs_names import COLUMNS, POSITIONS, SESSIONS, V
 
 MISSING = "n/a"
 COIL = "Coil_1"
+REFERENCES = {Muscle.RMT: "rMT", Muscle.AMT: "aMT", Muscle.LEG_RMT: "rMT"}
+"""kind of threshold: the proposal's closed vocabulary, which knows no leg (the sidecar says so)"""
 _MS = 1000.0
 
 
@@ -37,15 +42,17 @@ def nibs_bids(record: Record) -> Mapping[str, str]:
     for number, entry in enumerate(given, start=1):
         stem = f"{subject}_ses-{number:02d}_task-treatment_stimsys-tms_acq-offline"
         folder = f"{subject}/ses-{number:02d}/nibs"
-        files |= {f"{folder}/{stem}_{ending}": content for ending, content in _session(entry.what)}
+        known = threshold.current(Record(record.person, record.entries[: entry.number]))
+        made = _session(entry.what, known.what if known else None)
+        files |= {f"{folder}/{stem}_{ending}": content for ending, content in made}
     return files
 
 
-def _session(what: Delivered) -> Iterator[tuple[str, str]]:
+def _session(what: Delivered, known: Known | None) -> Iterator[tuple[str, str]]:
     parts = parts_of(what.protocol)
-    rows = [_row(what, part, i, len(parts)) for i, part in enumerate(parts, start=1)]
+    rows = [_row(what, known, part, i, len(parts)) for i, part in enumerate(parts, start=1)]
     yield "nibs.tsv", _tsv(list(COLUMNS), rows)
-    yield "nibs.json", _json(_sidecar(what))
+    yield "nibs.json", _json(_sidecar(what, known))
     sites = [part.site if part else MISSING for part in parts]
     yield "markers.tsv", _tsv(list(POSITIONS), [[f"site_{i}", COIL, site, MISSING] for i, site in enumerate(sites, 1)])
     yield "markers.json", _json(described(POSITIONS))
@@ -57,19 +64,25 @@ def parts_of(protocol: str) -> Sequence[Part | None]:
     return found.parts if found and found.parts else (None,)
 
 
-def _row(what: Delivered, part: Part | None, number: int, of: int) -> list[Any]:
+def _row(what: Delivered, known: Known | None, part: Part | None, number: int, of: int) -> list[Any]:
     timing = part.timing if part else Timing(None, None, None, None, None, None)
     alone = of == 1
     trains = what.trains if alone and what.trains else timing.trains_in_protocol
-    scaling = part.intensity if part and alone and len(what.intensities) < 2 else None
     return [
         f"{what.protocol}_{number}" if of > 1 else what.protocol, "TMS", what.stimulator or MISSING, COIL,
-        what.percent_mso if alone else None, *_patterns(timing, trains), None, scaling,
+        what.percent_mso if alone else None, *_patterns(timing, trains),
+        *(_anchor(what, known) if alone else (None, None)),
         _ms(timing.inter_pulse_interval), timing.pulses_in_burst, _ms(timing.inter_burst_interval),
         timing.bursts_in_train, _ms(timing.inter_train_interval), trains,
         what.pulses_planned if alone else (part.pulses if part else None), what.pulses if alone else None,
         _lasts(timing, trains), f"site_{number}",
     ]  # fmt: skip
+
+
+def _anchor(what: Delivered, known: Known | None) -> tuple[str, float | str]:
+    if known is None:
+        return "absolute", "absolute"
+    return REFERENCES[known.kind], round(what.percent_mso / known.percent_mso, 4)
 
 
 def _patterns(timing: Timing, trains: int | None) -> list[Any]:
@@ -90,15 +103,21 @@ def _ms(seconds: float | None) -> float | None:
     return None if seconds is None else seconds * _MS
 
 
-def _sidecar(what: Delivered) -> Mapping[str, Any]:
+def _sidecar(what: Delivered, known: Known | None) -> Mapping[str, Any]:
     coil = {"ElementID": COIL, "ElementType": "coil", "ModelName": what.coil or MISSING,
             "CoilShape": what.coil_kind or MISSING}  # fmt: skip
     says = f"A treatment session by protocol {what.protocol}; timing as published, counts as delivered."
     return {
         "NIBSDescription": says,
         "ConcurrentModalities": ["none"], "StimulatorSet": {"StimulatorID": what.stimulator or MISSING},
-        "ElementSet": [coil], **described(COLUMNS),
+        "ElementSet": [coil], "IntensitySet": [_intensity(known)] if known else [], **described(COLUMNS),
     }  # fmt: skip
+
+
+def _intensity(known: Known) -> Mapping[str, Any]:
+    kind = {Muscle.RMT: "resting_motor", Muscle.AMT: "active_motor", Muscle.LEG_RMT: "resting_motor, leg"}[known.kind]
+    return {"IntensityID": REFERENCES[known.kind], "Value": known.percent_mso, "Units": "% Maximum Stimulator Output",
+            "Type": kind, "MeasurementMethod": known.how.value}  # fmt: skip
 
 
 def _sessions(record: Record, given: Sequence[Entry[Delivered]]) -> list[list[Any]]:

@@ -20,9 +20,9 @@ OLDEST = 90
 """years: ages from here on are told as this one, since few people have them (HIPAA's safe harbour, recollected)"""
 ALWAYS = (
     Column("person", "The pseudonym of the record.", lambda *_: None),
-    Column("entry", "The number of the entry in the record; struck entries are left out.", lambda *_: None, least=1),
-    Column("day", "The day it was written, counted from the referral.", lambda *_: None, "d"),
-    Column("role", "The role of who wrote it.", lambda *_: None),
+    Column("entry_number", "Its number in the record; struck entries are left out.", lambda *_: None, least=1),
+    Column("entry_day", "The day it was written, counted from the referral.", lambda *_: None, "d"),
+    Column("entry_role", "The role of who wrote it.", lambda *_: None),
 )
 DICTIONARY = ("table", "column", "meaning", "unit", "least", "most", "choices", "source")
 

@@ -15,7 +15,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph. ``manner``: plain, small (sources, doubts), loud (what must not be overlooked)."""
+    """A paragraph. ``manner``: plain, small (sources, doubts), lead (over a table), loud (what must not
+    be overlooked).
+    """
 
     text: str
     manner: str = "plain"

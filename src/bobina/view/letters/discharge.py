@@ -9,11 +9,12 @@ from bobina.course.record import Record
 from bobina.course.referral import INDICATIONS, Referred
 from bobina.view.citing import References
 from bobina.view.language import Language
-from bobina.view.letters import sections
+from bobina.view.letters import before, results, treatment
 from bobina.view.letters.blocks import Blanks, Block, Heading, Letter, Text
 from bobina.view.letters.letter import letter
+from bobina.view.letters.said import sources
 
-PARTS = (sections.referral, sections.prescription, sections.sessions, sections.scores, sections.harms, sections.drugs)
+PARTS = (before.referral, treatment.prescription, treatment.sessions, results.scores, results.harms, before.drugs)
 ADVICE = (
     "A response may fade. A new low mood, thoughts of death, or craving that comes back are reasons to call at once; "
     "nothing in this letter is a reason to stop or change a medicine."
@@ -38,4 +39,4 @@ def _blocks(record: Record, at: datetime, refs: References) -> Iterator[Block]:
     yield Blanks([_("What to go on with"), _("Next scale, and when"), _("Come back if"), _("Seen again on")])
     yield Text(_(ADVICE))
     yield Blanks([_("Name and role"), _("Signature")])
-    yield from sections.sources(refs)
+    yield from sources(refs)

@@ -18,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
 from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import (  # type: ignore[import-untyped]
-    KeepTogether,
+    CondPageBreak,
     Paragraph,
     SimpleDocTemplate,
     Spacer,
@@ -26,9 +26,11 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
     TableStyle,
 )
 
-from bobina.view.letters.blocks import Blanks, Block, Grid, Heading, Letter, Pairs, Text, Ticks
+from bobina.view.letters.blocks import Blanks, Block, Heading, Letter, Pairs, Text, Ticks
 
 EDGE = 18 * mm
+ROOM = 32 * mm
+"""that must be left below a heading"""
 WIDTH = A4[0] - 2 * EDGE - 12
 INK, SOFT, LINE, LOUD = HexColor("#1c2530"), HexColor("#55606d"), HexColor("#c4c9c8"), HexColor("#8a1f11")
 PLAIN, BOLD = "BobinaSans", "BobinaSans-Bold"
@@ -76,25 +78,16 @@ class _Numbered(Canvas):  # type: ignore[misc]
 
 
 def _set(blocks: Sequence[Block]) -> list[Any]:
-    """The blocks as flowables, each heading kept with what follows."""
-    made: list[Any] = []
-    waiting: list[Any] = []
-    for block in blocks:
-        flows = _flow(block)
-        if isinstance(block, Heading):
-            made, waiting = made + waiting, flows
-        elif waiting and not isinstance(block, Grid):
-            made, waiting = [*made, KeepTogether([*waiting, *flows])], []
-        else:
-            made, waiting = made + waiting + flows, []
-    return made + waiting
+    """The blocks as flowables; a heading never stands alone at the foot of a page."""
+    return [flow for block in blocks for flow in _flow(block)]
 
 
 def _flow(block: Block) -> list[Any]:
     if isinstance(block, Heading):
-        return [Paragraph(escape(block.text), _style("heading"))]
+        return [CondPageBreak(ROOM), Paragraph(escape(block.text), _style("heading"))]
     if isinstance(block, Text):
-        return [Paragraph(escape(block.text), _style(block.manner))]
+        room = [CondPageBreak(ROOM)] if block.manner in ("lead", "loud") else []
+        return [*room, Paragraph(escape(block.text), _style(block.manner))]
     if isinstance(block, Ticks):
         return [Paragraph(f"\u2610\u2002{escape(line)}", _style("tick")) for line in block.lines]
     if isinstance(block, Pairs):
@@ -129,14 +122,15 @@ def _blanks(names: Sequence[str]) -> list[Any]:
 
 
 def _cell(text: str, manner: str = "cell") -> Any:
-    return Paragraph(escape(text), _style(manner))
+    return Paragraph(escape(text).replace("\n", "<br/>"), _style(manner))
 
 
 @cache
 def _style(manner: str) -> Any:
     bold, size, ink, before, after = {
         "title": (True, 17, INK, 0, 8), "heading": (True, 11.5, INK, 9, 4), "plain": (False, 9.5, INK, 0, 4),
-        "small": (False, 8, SOFT, 0, 2), "loud": (True, 9.5, LOUD, 2, 4), "tick": (False, 9.5, INK, 1, 3),
+        "small": (False, 8, SOFT, 0, 2), "loud": (True, 9.5, LOUD, 2, 4), "lead": (True, 9.5, INK, 4, 3),
+        "tick": (False, 9.5, INK, 1, 3),
         "cell": (False, 9, INK, 0, 0), "head": (True, 8.5, INK, 0, 0),
     }[manner]  # fmt: skip
     return ParagraphStyle(manner, fontName=BOLD if bold else PLAIN, fontSize=size, leading=size * 1.35, textColor=ink,

@@ -12,10 +12,12 @@ from bobina.course.day_check import SOURCES, DayChecked
 from bobina.course.record import Record
 from bobina.view.citing import References
 from bobina.view.language import Language
-from bobina.view.letters import sections
-from bobina.view.letters.blocks import Blanks, Block, Heading, Letter, Pairs, Text, Ticks
+from bobina.view.letters import treatment
+from bobina.view.letters.blocks import Blanks, Block, Grid, Heading, Letter, Pairs, Text, Ticks
 from bobina.view.letters.letter import letter
+from bobina.view.letters.said import sources
 
+BOX = "\u2610"
 BEFORE = (
     "The person is who this sheet is for", "Hearing protection: the person, and everybody in the room",
     "Nothing magnetic or electronic near the coil: phone, cards, hearing aid, glasses, jewels",
@@ -33,13 +35,13 @@ def session_sheet(record: Record, at: datetime, _: Language) -> Letter:
 def _blocks(record: Record, at: datetime, refs: References) -> Iterator[Block]:
     _ = refs.language
     yield Pairs([(_("Record"), record.person), *_next(record, at, _)])
-    yield from sections.prescription(record, at, refs)
+    yield from treatment.prescription(record, at, refs)
     yield Heading(_("Before"))
     yield Ticks([_(one) for one in BEFORE])
     yield Heading(_("Asked today"))
     asked = [one.metadata["asked"].label for one in fields(DayChecked) if one.name in SOURCES]
     yield Text(_("A yes needs a written reason and a second signature."), "small")
-    yield Ticks([f"{_(label)}  {_('yes')} / {_('no')}" for label in asked])
+    yield Grid([_("Question"), _("no"), _("yes")], [(_(label), BOX, BOX) for label in asked], (0.8, 0.1, 0.1))
     yield Heading(_("At the coil"))
     yield Blanks([_(one) for one in BLANKS])
     yield Heading(_("If there is a seizure"))
@@ -47,7 +49,7 @@ def _blocks(record: Record, at: datetime, refs: References) -> Iterator[Block]:
     refs.number(seizure.FIRST_AID)
     for source in dict.fromkeys(SOURCES.values()):
         refs.number(source)
-    yield from sections.sources(refs)
+    yield from sources(refs)
 
 
 def _next(record: Record, at: datetime, _: Language) -> Iterator[tuple[str, str]]:

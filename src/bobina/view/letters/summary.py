@@ -8,11 +8,15 @@ from datetime import datetime
 from bobina.course.record import Record
 from bobina.view.citing import References
 from bobina.view.language import Language
-from bobina.view.letters import sections
+from bobina.view.letters import before, results, treatment
 from bobina.view.letters.blocks import Block, Letter
 from bobina.view.letters.letter import letter
+from bobina.view.letters.said import sources
 
-PARTS = (sections.referral, sections.drugs, sections.sessions, sections.scores)
+PARTS = (
+    before.referral, before.eligibility, before.drugs, treatment.prescription, treatment.sessions, results.scores,
+    results.harms,
+)
 
 
 def summary(record: Record, at: datetime, _: Language) -> Letter:
@@ -23,4 +27,4 @@ def summary(record: Record, at: datetime, _: Language) -> Letter:
 def _blocks(record: Record, at: datetime, refs: References) -> Iterator[Block]:
     for part in PARTS:
         yield from part(record, at, refs)
-    yield from sections.sources(refs)
+    yield from sources(refs)
