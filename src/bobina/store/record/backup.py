@@ -125,12 +125,14 @@ def _empty(url: str) -> Iterator[Engine]:
             yield target
         return
     target = engine(url)
-    upgrade(target)
-    with reading(target) as connection:
-        if any(connection.execute(select(table).limit(1)).first() for table in (entries, accounts)):
-            raise BadInput("this database holds a record: a backup is restored into an empty one")
-    yield target
-    target.dispose()
+    try:
+        upgrade(target)
+        with reading(target) as connection:
+            if any(connection.execute(select(table).limit(1)).first() for table in (entries, accounts)):
+                raise BadInput("this database holds a record: a backup is restored into an empty one")
+        yield target
+    finally:
+        target.dispose()
 
 
 def _settled(target: Engine) -> None:

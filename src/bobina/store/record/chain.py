@@ -82,7 +82,6 @@ def _wrong(row: Written, last: Head, numbers: Counter[str]) -> Iterator[str]:
             yield "its content is not what was hashed"
     except (TypeError, ValueError):
         yield "its content is not text and whole numbers"
-        return
     numbers[row.person] += 1
     if row.number != numbers[row.person]:
         yield f"it is number {row.number} where {numbers[row.person]} of its record is due"

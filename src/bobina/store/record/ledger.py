@@ -40,8 +40,16 @@ class Ledger:
     def __init__(self, url: str, key: Key | None = None) -> None:
         self.engine: Engine = engine(url)
         self.key = key
-        upgrade(self.engine)
-        self._fit()
+        try:
+            upgrade(self.engine)
+            self._fit()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
 
     def append(self, person: str, version: int, kind: str, body: str, by: str, at: datetime) -> Written:
         """Write one entry after ``version`` and return when it is on the disk. Raises Changed if it is not the last."""
