@@ -43,7 +43,8 @@ def restore(copy: Path, url: str, by: Actor, known: Head | None = None) -> Verif
     Raises BadInput where the backup is no sound one, or the database holds anything: nothing is overwritten.
     """
     with _opened(copy) as source, reading(source) as connection:
-        _sound(verify(stored(connection), known), copy.name)
+        if _sound(verify(stored(connection), known), copy.name).count == 0:
+            raise BadInput(f"{copy.name}: no backup, it holds no entry; name another file")
         with _empty(url) as target:
             done = _copied(connection, target)
             with writing(target) as written:

@@ -7,29 +7,30 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from bobina.space import BadInput
 
 SHORTEST, LONGEST = 12, 200
 """characters; which ones is left to the writer"""
-_HASHER = PasswordHasher()
+HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 
 
 def hashed(password: str) -> str:
     """The hash to keep. Raises BadInput for a password that is too short or too long."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise BadInput(f"a password has {SHORTEST} to {LONGEST} characters: choose a longer or shorter one")
-    return _HASHER.hash(password)
+    return HASHER.hash(password)
 
 
 def fits(password: str, kept: str | None) -> bool:
     """Whether a password has the hash; as slow where there is none to compare with."""
     try:
-        return _HASHER.verify(kept or _nobody(), password[:LONGEST + 1]) and kept is not None
+        return HASHER.verify(kept or _nobody(), password[:LONGEST + 1]) and kept is not None
     except (VerificationError, InvalidHashError, UnicodeError):
         return False
 
 
 @cache
 def _nobody() -> str:
-    return _HASHER.hash(secrets.token_hex())
+    return HASHER.hash(secrets.token_hex())
