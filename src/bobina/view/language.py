@@ -66,12 +66,18 @@ class Language:
         return text.format(**values) if values else text
 
     def say(self, sentence: Sentence) -> str:
-        """A sentence in this language; what fills it is translated too where it is text or a sentence."""
+        """A sentence in this language; text, sentences, days, times and decimals that fill it are put into it too."""
         return self(sentence.text, **{name: self._said(value) for name, value in sentence.values.items()})
 
     def _said(self, value: Any) -> Any:
         if isinstance(value, Sentence):
             return self.say(value)
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value, "medium")
+        if isinstance(value, float):
+            return self.compact(value)
         return self(value) if isinstance(value, str) else value
 
     @property
