@@ -35,7 +35,8 @@ def _score(refs: References, one: Outcome) -> tuple[str, ...]:
     met = [f"{_(judged.threshold.aim.value)} ({_(judged.threshold.author)}): "
            f"{_('yes') if judged.met else _('no')} {marked(refs, judged.threshold.source)}"
            for judged in one.judged if judged.met is not None]  # fmt: skip
-    change = " ".join([_.say(one.said), *dict.fromkeys(marked(refs, held.change.source) for held in one.held)])
+    cited = dict.fromkeys(marked(refs, held.change.source) for held in one.held)
+    change = " ".join([_.figures(_.say(one.said)), *cited])
     said = [] if one.part else [_(STANDINGS[one.standing]) + "."]
     began, now = (f"{number(_, value)}\n{_.day(day, 'medium')}"
                   for value, day in ((one.began, one.first.day), (one.now, one.last.day)))  # fmt: skip

@@ -24,11 +24,11 @@ def marked(refs: References, source: Source) -> str:
 
 
 
-def sources(refs: References) -> Iterator[Block]:
-    """What was cited, and how surely each was read."""
+def sources(refs: References, *, together: bool = False) -> Iterator[Block]:
+    """What was cited, and how surely each was read. ``together``: in one paragraph, where room is short."""
     _ = refs.language
-    if refs.sources:
+    said = [f"[{refs.number(one)}] {_(one.text)}{f' doi:{one.doi}' if one.doi else ''} – {refs.meaning(one.status)}."
+            for one in refs.sources]  # fmt: skip
+    if said:
         yield Heading(_("Sources"))
-        for one in refs.sources:
-            doi = f" doi:{one.doi}" if one.doi else ""
-            yield Text(f"[{refs.number(one)}] {_(one.text)}{doi} – {refs.meaning(one.status)}.", "small")
+        yield from (Text(one, "small") for one in ([" ".join(said)] if together else said))

@@ -49,7 +49,7 @@ def _blocks(record: Record, at: datetime, refs: References) -> Iterator[Block]:
     refs.number(seizure.FIRST_AID)
     for source in dict.fromkeys(SOURCES.values()):
         refs.number(source)
-    yield from sources(refs)
+    yield from sources(refs, together=True)
 
 
 def _next(record: Record, at: datetime, _: Language) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,158 @@
+"""Letters: what is said in them, in both languages, and that it is set as A4 with letters that have every accent."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bobina.course.asked import Event
+from bobina.course.delivery import Delivered, Tolerated
+from bobina.course.eligibility import Decision, EligibilityDecided
+from bobina.course.harms import AdverseEvent
+from bobina.course.harms.events import Harm, Outcome, Relation
+from bobina.course.medication import DrugStarted
+from bobina.course.prescription import Prescribed
+from bobina.course.record import Entry, Record
+from bobina.course.scales import Scored
+from bobina.course.screening import Answer, Screened
+from bobina.course.threshold.events import How, Muscle, ThresholdEntered
+from bobina.view.language import Language
+from bobina.view.letters import DISCHARGE, SESSION_SHEET, SUMMARY, Letter, Write
+from bobina.view.letters.blocks import Blanks, Grid, Heading, Pairs, Text, Ticks
+from bobina.view.letters.paper import pdf
+from records import MONDAY, PHYSICIAN, REFERRED
+
+EVERY = pytest.mark.parametrize("write", [SUMMARY, SESSION_SHEET, DISCHARGE], ids=["summary", "sheet", "discharge"])
+NOW = MONDAY + timedelta(days=15)
+
+
+def at(*events: tuple[int, Event]) -> Record:
+    """Entries on days of the course, whatever the rules say."""
+    return Record("TEST22", tuple(
+        Entry(i, MONDAY + timedelta(days=day, minutes=i), PHYSICIAN, one) for i, (day, one) in enumerate(events, 1)))
+
+
+@pytest.fixture(scope="module")
+def course() -> Record:
+    screened = Screened(**{name: Answer.NO for name in Screened.__slots__ if name != "details"})
+    threshold = ThresholdEntered(
+        kind=Muscle.RMT, how=How.VISUAL, muscle="FDI", coil_kind="figure-8", coil="MC-B70", stimulator="MagPro R30",
+        percent_mso=55.0, taken_on=date(2027, 1, 11), taken_by="a nurse", note="5 of 10",
+    )  # fmt: skip
+    order = Prescribed("MDD-10HZ-NEUROSTAR", "figure-8", "MC-B70", "MagPro R30", 120, 66, 3000, 30, 1,
+                       date(2027, 1, 11), reason="as in the pivotal trial")  # fmt: skip
+    given = Delivered(1, MONDAY, order.protocol, "MC-B70", "figure-8", "MagPro R30", 66.0, 3000, True, True, 75, 3000,
+                      Tolerated.WELL)  # fmt: skip
+    short = replace(given, session=2, begun=MONDAY + timedelta(days=1), trains=40, pulses=1600,
+                    tolerated=Tolerated.STOPPED, reason="perché faceva male")  # fmt: skip
+    before, after = ({str(i): value for i in range(1, 10)} for value in (2.0, 1.0))
+    harm = AdverseEvent(Harm.HEADACHE, MONDAY + timedelta(hours=1), 1, "mild", Relation.PROBABLE, Outcome.RECOVERED)
+    return at(
+        (0, REFERRED), (0, replace(screened, heart=Answer.YES, details="pacemaker")), (0, DrugStarted("bupropion", 300)),
+        (0, EligibilityDecided(Decision.ELIGIBLE, "weighed", "", ("finding:pacemaker", "drug:bupropion"))), (0, threshold),
+        (0, order), (0, Scored("phq-9", before, date(2027, 1, 11))), (0, given), (1, short),
+        (14, Scored("phq-9", after, date(2027, 1, 25))), (14, harm),
+    )  # fmt: skip
+
+
+def said(letter: Letter) -> str:
+    """All words of a letter."""
+    parts: list[str] = [letter.title, letter.label, letter.foot]
+    for block in letter.blocks:
+        if isinstance(block, Heading | Text):
+            parts.append(block.text)
+        elif isinstance(block, Pairs):
+            parts += [f"{name}: {value}" for name, value in block.rows]
+        elif isinstance(block, Grid):
+            parts += [" | ".join(row) for row in (block.head, *block.rows)]
+        elif isinstance(block, Ticks | Blanks):
+            parts += block.lines if isinstance(block, Ticks) else block.names
+    return "\n".join(parts)
+
+
+@EVERY
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_every_letter_says_what_bobina_is_and_whose_record_up_to_where(
+    write: Write, language: str, course: Record,
+) -> None:
+    _ = Language(language)
+    letter = write(course, NOW, _)
+    assert letter.label == _("Research and education software. Not a medical device. A clinician decides.")
+    assert "TEST22" in letter.foot
+    assert str(course.version) in letter.foot
+
+
+@EVERY
+def test_every_source_that_is_numbered_is_listed_with_its_status(write: Write, course: Record) -> None:
+    """No claim of medicine without its source, none of them without how surely it was read."""
+    text = said(write(course, NOW, Language("en")))
+    marks = {int(one) for one in re.findall(r"\[(\d+): [a-z]", text)}
+    listed = {int(one) for one in re.findall(r"\[(\d+)\] ", text)}
+    assert marks
+    assert marks <= listed == set(range(1, len(listed) + 1))
+    assert "recollected: needs sign-off" in text
+
+
+def test_the_summary_says_what_disagrees_and_what_waits(course: Record) -> None:
+    text = said(SUMMARY(course, NOW, Language("en")))
+    assert "Device label, absolute" in text
+    assert "conditional" in text
+    assert "second physician" in text
+    assert "11.3 % higher" in text  # the threshold was seen by eye: Westin 2014
+    assert "but as published or cleared" in text
+
+
+def test_a_change_is_told_by_its_author_with_mid_and_mdc(course: Record) -> None:
+    text = said(DISCHARGE(course, NOW, Language("en")))
+    assert "Kroenke 2001" in text
+    assert "MID" in text
+    assert "MDC" in text
+
+
+def test_what_was_not_as_prescribed_is_told(course: Record) -> None:
+    text = said(DISCHARGE(course, NOW, Language("it")))
+    assert "1.600 / 3.000" in text
+    assert "perché faceva male" in text
+
+
+def test_the_sheet_asks_every_question_of_the_day_and_names_the_next_session(course: Record) -> None:
+    letter = SESSION_SHEET(course, NOW, Language("en"))
+    grids = [block for block in letter.blocks if isinstance(block, Grid) and block.head[-1] == "yes"]
+    assert len(grids[0].rows) == 10
+    assert "3 of 30" in said(letter)
+
+
+def test_nobody_is_named_in_the_discharge_letter_but_who_prescribed(course: Record) -> None:
+    """The name of the person and of who signs are written by hand."""
+    letter = DISCHARGE(course, NOW, Language("en"))
+    assert any(isinstance(block, Blanks) and "Signature" in block.names for block in letter.blocks)
+
+
+@EVERY
+def test_an_empty_course_has_its_letters_too(write: Write) -> None:
+    assert pdf(write(at((0, REFERRED)), NOW, Language("it"))).startswith(b"%PDF")
+
+
+def test_a_letter_is_the_same_bytes_each_time_and_A4(course: Record) -> None:  # noqa: N802
+    made = pdf(SUMMARY(course, NOW, Language("it")))
+    assert made == pdf(SUMMARY(course, NOW, Language("it")))
+    assert re.search(rb"/MediaBox \[ 0 0 595\.27\d* 841\.88\d* \]", made)
+    assert b"DejaVuSans" in made
+
+
+def test_markup_in_words_stays_words() -> None:
+    odd = replace(REFERRED, diagnosis="<b>F33</b> & <font color='red'>x</font> \u2603 \U0001f600")
+    assert pdf(SUMMARY(at((0, odd)), NOW, Language("en"))).startswith(b"%PDF")
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler-utils)")
+def test_the_pages_read_back_with_their_accents(course: Record, tmp_path: Path) -> None:
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(pdf(DISCHARGE(course, NOW, Language("it"))))
+    text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True).stdout.decode()
+    assert "perché faceva male" in text.replace("\n", " ")
+    assert "pagina 1 di" in text
