@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from bobina.course.asked import Event
+from bobina.course.asked import Event, asked
 from bobina.sentence import Sentence
 
 E = TypeVar("E", bound=Event)
@@ -81,7 +81,7 @@ class Struck(Event):
     """An entry was wrong; it stays readable and counts no more."""
 
     entry: int
-    reason: str
+    reason: str = asked("Why it is wrong", long=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Signed(Event):
     """A second person stands in for an entry that asks for two."""
 
     entry: int
-    note: str = ""
+    note: str = asked("Remarks", long=True, default="")
 
 
 Rule = Callable[[Record, Any, Actor, datetime], Sentence | None]

@@ -15,12 +15,19 @@ YES_NO = (("true", "Yes"), ("false", "No"))
 NOT_SAID = ("", "Not said")
 
 
+class Given(dict[str, Any]):
+    """What a refused form said, by field; blank for a field that it did not say."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One field of a form, its words still in English.
 
     ``control``: text, long, number, tick, day, time, one (of choices), many (of choices), lines (a list of texts or
-    numbers, one a line), hidden.
+    numbers, one a line), pairs (a mapping: the page asks it by a form of its own), hidden.
     """
 
     name: str
@@ -93,6 +100,8 @@ def _control(each: Any, how: Asked, default: Any, *, many: bool) -> str:
         return "many" if many else "one"
     if many:
         return "lines"
+    if get_origin(each) in (Mapping, dict):
+        return "pairs"
     if each is bool:
         return "tick" if default is False else "one"
     simple = {int: "number", float: "number", datetime: "time", date: "day"}

@@ -15,6 +15,7 @@ from bobina.course.scales.model import Field
 from bobina.view.forms import Question, questions
 
 TO_A_SCREEN = 4
+LAST = frozenset({"consent-withdrawn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,9 @@ class Sheet:
 
 
 def sheets(record: Record, now: datetime) -> list[Sheet]:
-    """What a person may fill in, in the order of care."""
-    return [*_own_kinds(record, now), *_own_scales(record, now)]
+    """What a person may fill in, in the order of care; what ends something stands last."""
+    found = [*_own_kinds(record, now), *_own_scales(record, now)]
+    return sorted(found, key=lambda one: one.kind.name in LAST)
 
 
 def filled(sheet: Sheet, given: Mapping[str, Any], errors: Mapping[str, str]) -> Sheet:
@@ -50,6 +52,8 @@ def _own_kinds(record: Record, now: datetime) -> Iterator[Sheet]:
     for kind in KINDS.values():
         if Role.PERSON in kind.may and kind.form is not Scored:
             asked = tuple(one for one in questions(kind.form) if one.control != "hidden")
+            if any(one.control == "pairs" for one in asked):
+                continue
             yield Sheet(kind.name, kind.title, kind, asked, done=_last(record, kind.form))
 
 
@@ -59,11 +63,12 @@ def _own_scales(record: Record, now: datetime) -> Iterator[Sheet]:
         if scale.self_report and any(one.choices for one in scale.fields):
             fixed = {"scale": scale.id, "day": now.date().isoformat(), "form": next(iter(scale.forms), "")}
             done = [one.what.day for one in record.of(Scored) if one.what.scale == scale.id]
-            asked = tuple(_question(one) for one in scale.fields)
+            asked = tuple(of_field(one) for one in scale.fields)
             yield Sheet(scale.id, scale.name, scored, asked, fixed, scale.preamble, max(done, default=None))
 
 
-def _question(one: Field) -> Question:
+def of_field(one: Field) -> Question:
+    """The question of one field of a scale."""
     choices = tuple((f"{value:g}", words) for value, words in (one.choices or {}).items())
     control = "one" if choices else "number"
     if choices and not one.required:

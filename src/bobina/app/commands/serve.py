@@ -70,8 +70,8 @@ def _refuse_open(host: str, *, behind_proxy: bool) -> None:
     except ValueError:
         inside = False
     if not inside and not behind_proxy:
-        raise BadInput(f"--host {host} would send passwords and records unencrypted: put a proxy with TLS before bobina "
-                       "and say --behind-proxy, or leave --host out")
+        raise BadInput(f"--host {host} would send passwords and records unencrypted: put a proxy with TLS before "
+                       "bobina and say --behind-proxy, or leave --host out")
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -85,7 +85,7 @@ def _say_who_may(clinic: Clinic, accounts: Accounts, *, demo: bool) -> None:
     """Fill the demonstration, or say how the first account is made."""
     if demo:
         if clinic.people() or accounts.everybody():
-            raise BadInput("--demo needs an empty database, and this one holds records or accounts: leave --database out")
+            raise BadInput("--demo needs an empty database, and this one is in use: leave --database out")
         from bobina.app.demo import fill
 
         fill(clinic, accounts)

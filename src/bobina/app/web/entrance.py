@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -90,7 +91,7 @@ def _ask(
 ) -> HTMLResponse:
     proof = request.cookies.get(BEFORE) or secrets.token_urlsafe(24)
     answer = page(request, "login.html", status=status, csrf=proof, back=here_only(back), refused=said, ended=ended,
-                  code=code, here="/login")
+                  code=code, here=f"/login?back={quote(here_only(back), safe='/')}")
     answer.set_cookie(BEFORE, proof, httponly=True, samesite="strict", secure=request.url.scheme == "https")
     return answer
 

@@ -16,7 +16,7 @@ from bobina.course.kinds import KINDS, kind_of
 from bobina.course.record import Kind, Record
 from bobina.sentence import Sentence
 from bobina.store.record.accounts import Sitting
-from bobina.view.forms import Question, questions
+from bobina.view.forms import Given, Question, questions
 from bobina.view.language import Language
 from bobina.view.pages import BY_TOPIC, PAGES, Page
 
@@ -68,7 +68,8 @@ def show(
     mistakes = _mistakes(asked.get(tried.kind.name, []), errors) if tried else []
     context = {
         "person": record.person, "record": record, "now": now, "page": shown, "pages": PAGES, "kinds": kinds,
-        "asked": asked, "open": tried.kind.name if tried else _first(kinds, record), "given": dict(tried.given) if tried else {},
+        "asked": asked, "open": tried.kind.name if tried else _first(kinds, record),
+        "given": Given(tried.given if tried else {}),
         "said": _whole(errors, mistakes), "mistakes": mistakes, "errors": errors,
         "may": {one.name: sitting.actor.role in one.may for one in KINDS.values()},
         "saved": _saved(request, record, sitting, _), "since": _since(record, tried, _),

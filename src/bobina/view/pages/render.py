@@ -5,6 +5,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bobina.view.citing import MARKS
+from bobina.view.forms import Given
 from bobina.view.pages.inline import inline
 from bobina.view.pages.side import about, side
 
@@ -21,7 +22,7 @@ def environment() -> Environment:
     made.filters["inline"] = inline
     made.globals.update(
         htmx=HTMX, marks=MARKS, side=side, about=about, overviews=(), here="/", demo=False, saved="", since=(),
-        given={}, mistakes=[], said="", open="", kinds=(), asked={}, csrf="", actor=None, code="", errors={}, may={},
+        given=Given(), mistakes=[], said="", open="", kinds=(), asked={}, csrf="", actor=None, code="", errors={}, may={},
     )
     return made
 
