@@ -22,4 +22,4 @@ SEIZURE_SOURCE = Source("CTCAE version 5 for seizures, as in PMC5987753; grade 5
                         Status.PARTLY)
 SERIOUS = Source("ICH E2A, the reasons that make an event serious, in our words", Status.RECOLLECTED)
 REPORT = Source("TMSMultiLab, General Rules of Operation: a seizure is reported with machine, coil, intensity, number "
-                "and length of stimuli; that other serious events are reported so too: our choice", Status.SEEN)
+                "and length of stimuli", Status.SEEN)

@@ -12,8 +12,8 @@ from bobina.source import Source, Status
 STEP = Source("change of the EDSS that counts: 1.0 up to 5.5, 0.5 from 6.0 (Kragt 2006)", Status.SEEN)
 CONFIRM = Source("EMA: a change is confirmed after at least 24 weeks", Status.SEEN)
 REGRESS = Source("MSBase: 11 to 34 % of confirmed worsening goes back later", Status.SEEN)
-BY_CHOICE = Source("a visit within 30 days of the onset of a relapse does not confirm: our choice",
-                   Status.GIVEN)
+BY_CHOICE = Source("our choice, no figure found: a visit within 30 days of the onset of a relapse does not confirm",
+                   Status.NOT_FOUND)
 LOW, AFTER, AFTER_RELAPSE = 5.5, timedelta(weeks=24), timedelta(days=30)
 
 

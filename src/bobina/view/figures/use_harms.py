@@ -11,7 +11,7 @@ from bobina.view.figures.style import Picture
 from bobina.view.figures.use_svg import ACCENT, CALM, CARE, EDGE, INK, LINE, STOP, Drawing
 from bobina.view.language import Language
 
-LEFT, WIDTH, ROW, TOP = 150.0, 780.0, 62.0, 34.0
+LEFT, WIDTH, ROW, TOP = 220.0, 780.0, 62.0, 34.0
 LEAST, MOST = -6.0, 0.0
 """powers of ten of the fraction of patients"""
 BRIEF = 1e-3
@@ -25,7 +25,8 @@ def seizure_rates(rows: Sequence[tuple[str, Exposure]], _: Language) -> Picture:
     drawing = Drawing(WIDTH, height)
     for power in range(int(LEAST), int(MOST) + 1):
         drawing.line(_x(10.0**power), TOP - 6, _x(10.0**power), height - 34, LINE)
-        drawing.text(_x(10.0**power), height - 16, f"{_.compact(100 * 10.0**power)} %", "middle")
+        percent = _.number(100 * 10.0**power, max(0, -2 - power))
+        drawing.text(_x(10.0**power), height - 16, f"{percent} %", "middle", size=12)
     drawing.line(_x(BRIEF), TOP - 12, _x(BRIEF), height - 34, CARE, 1.4, "5 4")
     drawing.text(_x(BRIEF), 14, _("0.1 % of patients"), "middle", CARE)
     for i, (name, exposure) in enumerate(rows):
