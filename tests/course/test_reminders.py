@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bobina.course.prescription import Prescribed
 from bobina.course.record import Record, Struck
 from bobina.course.referral import Indication, Referred
 from bobina.course.reminders import FOLLOW_UP, SCHEDULE, Occasion, Reminder, due
@@ -76,3 +77,13 @@ def test_the_longest_due_comes_first() -> None:
     record = sessions(put(referred(), phq(20), totalled("madrs", 30)), 6)
     days = [one.day for one in due(record, at(20))]
     assert days == sorted(days)
+
+
+def test_a_course_is_over_once_all_that_was_prescribed_was_given() -> None:
+    ten = Prescribed("MDD-10HZ-NEUROSTAR", "figure-8", "C", "S", 120, 60, 3000, 10, 1, START)
+    record = put(referred(), phq(20), ten)
+    before, after = sessions(record, 9), sessions(record, 10)
+    for one, occasion in ((before, Occasion.DURING), (after, Occasion.END)):
+        found = of("phq-9", one, 14)
+        assert found is not None
+        assert found.occasion is occasion

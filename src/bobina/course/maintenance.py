@@ -12,9 +12,9 @@ from bobina.course.asked import Event, Refused, asked
 from bobina.course.moments import hold_year
 from bobina.course.record import PHYSICIANS, Actor, Entry, Kind, Record
 from bobina.course.referral import needs_referral
-from bobina.course.scales.model import OURS, seen
+from bobina.course.scales.model import seen
 from bobina.sentence import Sentence
-from bobina.source import Source, Status
+from bobina.source import Source
 
 
 class Scheme(StrEnum):
@@ -116,11 +116,12 @@ class MaintenancePlanned(Event):
 _STEP: Mapping[Scheme, int] = MappingProxyType({Scheme.WEEKLY: 7, Scheme.FORTNIGHTLY: 14})
 TAPER_DAYS = (0, 2, 4, 7, 9, 11, 14, 17, 21, 24)
 """3 a week for 2 weeks, 2 a week for 2 weeks, from a Monday (NCT02029963); the weekdays are our own choice"""
-CLUSTER_SPREAD = Source(OURS + ": on ten weekdays running", Status.GIVEN)
 
 
 def visits(plan: MaintenancePlanned) -> tuple[date, ...]:
-    """The days that a plan comes to, from its first day; a team may move them."""
+    """The days that a plan comes to, from its first day; a team may move them. A cluster: ten weekdays running, our
+    own choice.
+    """
     if plan.scheme in _STEP:
         count = -(-plan.weeks * 7 // _STEP[plan.scheme])
         return tuple(plan.first + timedelta(days=n * _STEP[plan.scheme]) for n in range(count))

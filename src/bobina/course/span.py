@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bobina.course.delivery import day_of, delivered
+from bobina.course import prescription
+from bobina.course.delivery import counted, day_of, delivered
 from bobina.course.record import Record
 
 SILENCE = timedelta(days=14)
@@ -14,7 +15,9 @@ SILENCE = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """First and last day with a pulse, how many sessions there were, and whether more are to come."""
+    """First and last day with a pulse, how many sessions, and whether it is over: all prescribed were given, or none
+    was for two weeks.
+    """
 
     first: date
     last: date
@@ -25,7 +28,11 @@ class Span:
 def span(record: Record, today: date) -> Span | None:
     """The span of the sessions so far; None before the first."""
     days = [day_of(one) for one in delivered(record) if one.what.pulses > 0]
-    return Span(min(days), max(days), len(days), today - max(days) > SILENCE) if days else None
+    if not days:
+        return None
+    ordered = prescription.current(record)
+    given = ordered is not None and len(counted(record, ordered.what.start)) >= ordered.what.sessions
+    return Span(min(days), max(days), len(days), given or today - max(days) > SILENCE)
 
 
 def session_day(record: Record, number: int) -> date | None:

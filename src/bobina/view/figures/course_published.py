@@ -48,8 +48,8 @@ def _at(share: float) -> float:
 
 def _interval(one: Predicted, y: float, marked: bool, _: Language) -> Iterator[str]:
     low, high = one.interval
-    name = _("{study}: under {fall} better", study=one.study, fall=_.percent(one.fall)) if one.counts else (
-        _("{study}: {fall} better or less", study=one.study, fall=_.percent(one.fall)))
+    sign = "<" if one.study.startswith("Feffer") else "\N{LESS-THAN OR EQUAL TO}"
+    name = f"{one.study}: {sign} {_.percent(one.fall)}"
     if marked:
         yield box(0, y - 15, WIDTH, 30, "tint")
     yield words(8, y + 4, name, bold=marked)

@@ -31,7 +31,7 @@ def title(shown: Line, _: Language) -> str:
     """Name of a line: scale, part, form."""
     labels = {one.id: one.label for one in shown.scale.fields}
     part = _(labels.get(shown.part, shown.part.capitalize()))
-    return " · ".join(one for one in (shown.scale.name, part if shown.part else "", _(shown.form)) if one)
+    return " · ".join(one for one in (_(shown.scale.name), part if shown.part else "", _(shown.form)) if one)
 
 
 def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]:
