@@ -136,13 +136,18 @@ def counted(record: Record, since: date) -> tuple[Entry[Delivered], ...]:
     return tuple(one for one in delivered(record) if one.what.pulses > 0 and day_of(one) >= since)
 
 
+def began_at(one: Entry[Delivered]) -> datetime:
+    """When a session began, on the clinic's clock, without a zone."""
+    return wall(one.what.begun, one.at)
+
+
 def day_of(one: Entry[Delivered]) -> date:
     """The day of a session, in the clinic's zone."""
-    return wall(one.what.begun, one.at).date()
+    return began_at(one).date()
 
 
 def ended_at(one: Entry[Delivered]) -> datetime:
-    """When a session ended: said, or the time it was written; without a zone, on the clinic's clock."""
+    """When a session ended: said, or the time it was written; on the clinic's clock, without a zone."""
     return wall(one.what.ended or one.at, one.at)
 
 

@@ -78,6 +78,12 @@ def missing(record: Record) -> Entry[Delivered] | None:
     return None if last is None or (asked_ is not None and asked_.number > last.number) else last
 
 
+def of(record: Record, entry: Entry[SideEffects]) -> Entry[Delivered] | None:
+    """The session that an entry speaks of: the last of its number that had ended by then."""
+    before = (one for one in reversed(delivered(record)) if one.number < entry.number)
+    return next((one for one in before if one.what.session == entry.what.session), None)
+
+
 def second(record: Record, entry: Entry[SideEffects]) -> Sentence | None:
     """Why a physician looks at it."""
     if not TO_A_PHYSICIAN.intersection(entry.what.effects):

@@ -59,6 +59,13 @@ def _referral(record: Record, at: datetime) -> Found:
     return _unless(None if record.last(Referred) else Sentence("Write the referral first."))
 
 
+def _pathway(record: Record, at: datetime) -> Found:
+    referral = record.last(Referred)
+    if referral is None or referral.what.indication not in pathway.ADDICTION:
+        return Light.GREEN, Sentence("Not needed for this indication.")
+    return _unless(pathway.missing(record, at))
+
+
 def _threshold(record: Record, at: datetime) -> Found:
     found = threshold.current(record)
     if found is None:
@@ -139,7 +146,7 @@ def _number(record: Record, at: datetime) -> Found:
 def _spacing(record: Record, at: datetime) -> Found:
     order = prescription.current(record)
     if order is None or order.what.sessions_per_day == 1:
-        return Light.GREEN, Sentence("One session a day.")
+        return Light.GREEN, Sentence("Nothing to keep: one session a day.")
     if (wait := too_soon(record, order.what.protocol, at)) is not None:
         return Light.RED, wait
     if order.what.protocol not in SPACING:
@@ -151,7 +158,7 @@ CHECKS: tuple[tuple[str, str, str, Callable[[Record, datetime], Found]], ...] = 
     ("referral", "Referral", "referral", _referral),
     ("consent", "Consent", "consent", lambda record, at: _unless(consent.missing(record, at))),
     ("eligibility", "Eligibility", "eligibility", lambda record, at: _unless(eligibility.missing(record, at))),
-    ("pathway", "Integrated pathway", "pathway", lambda record, at: _unless(pathway.missing(record, at))),
+    ("pathway", "Integrated pathway", "pathway", _pathway),
     ("threshold", "Motor threshold", "threshold", _threshold),
     ("prescription", "Prescription", "prescription", _prescription),
     ("verdict", "Safety verdict, checked today", "prescription", _verdict),

@@ -28,7 +28,7 @@ class Day:
     today: bool
     label: str
     state: str
-    count: int
+    missed: int
     why: str
 
 
@@ -69,8 +69,9 @@ def _day(when: date, month: int, shown: Calendar, today: date) -> Day:
     label = "" if not numbers else str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
     states = {visit.state for visit in visits}
     state = next((one for one in (State.MISSED, State.PLANNED, State.DONE) if one in states), None)
+    missed = sum(visit.state is State.MISSED for visit in visits)
     why = "" if visits else (shown.without or {}).get(when, "")
-    return Day(when, when.month == month, when == today, label, state or "", len(visits), why)
+    return Day(when, when.month == month, when == today, label, state or "", missed, why)
 
 
 def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]:

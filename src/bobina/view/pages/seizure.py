@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bobina.course import prescription, seizure
 from bobina.course.delivery import open_session
-from bobina.course.harms.events import HARMS, KINDS_OF_COIL, OUTCOMES, RELATIONS, Harm
-from bobina.course.harms.grades import GRADES, SEIZURE, SEIZURE_SOURCE
+from bobina.course.harms.events import CRITERIA, KINDS_OF_COIL, OUTCOMES, RELATIONS
 from bobina.course.harms.grades import REPORT as FIELDS
+from bobina.course.harms.grades import SEIZURE, SEIZURE_SOURCE, SERIOUS
 from bobina.course.record import Record
 from bobina.dose import protocol
 from bobina.dose.timing import train_duration
@@ -18,9 +18,9 @@ from bobina.view.pages.page import Page
 def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]:
     return {
         "steps": seizure.STEPS, "first_aid": seizure.FIRST_AID, "report": FIELDS, "grading": SEIZURE_SOURCE,
-        "grades": [(grade, f"{grade}: {words}") for grade, words in SEIZURE.items()], "general": GRADES,
+        "grades": SEIZURE.items(), "serious": SERIOUS, "criteria": CRITERIA,
         "stimulation": {**_train(record), **seizure.stimulation(record, now)}, "running": open_session(record),
-        "harm": HARMS[Harm.SEIZURE], "relations": RELATIONS, "outcomes": OUTCOMES, "kinds_of_coil": KINDS_OF_COIL,
+        "relations": RELATIONS, "outcomes": OUTCOMES, "kinds_of_coil": KINDS_OF_COIL,
         "earlier": seizure.EARLIER, "last": seizure.since(record, 0),
     }
 

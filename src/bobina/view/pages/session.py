@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bobina.course import day_check, prescription, side_effects
-from bobina.course.delivery import TOLERATED, as_begun, delivered, ended_at, open_session
+from bobina.course.delivery import TOLERATED, as_begun, began_at, delivered, ended_at, open_session
 from bobina.course.record import Record
 from bobina.course.sessions import HEARING, PLUGS, Light, deviations, most_allowed, next_number, preflight
 from bobina.dose import protocol
@@ -22,16 +22,29 @@ WORDS = {Light.GREEN: "in order", Light.AMBER: "look at it", Light.RED: "not yet
 def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]:
     checks = preflight(record, now)
     red = [one for one in checks if one.light is Light.RED]
-    borne = {one.what.session: one for one in record.of(side_effects.SideEffects)}
     return {
         **_running(record), "checks": checks, "red": red, "tones": TONES, "lights": WORDS,
         "number": next_number(record, now), "hearing": HEARING, "plugs": PLUGS, "tolerated": TOLERATED,
         "asked_today": day_check.today(record, now), "sources": day_check.SOURCES, "yes": day_check.yes,
         "waiting": {one.number for one in day_check.waiting(record, now)},
-        "unasked": side_effects.missing(record), "borne": borne, "felt": side_effects.EFFECTS,
-        "nothing": side_effects.none, "pain": side_effects.PAIN, "felt_source": side_effects.LIST,
-        "sessions": [(one, ended_at(one), deviations(record, one)) for one in reversed(delivered(record))],
+        "unasked": side_effects.missing(record), "borne": _borne(record, _),
+        "pain": side_effects.PAIN, "felt_source": side_effects.LIST,
+        "sessions": [(one, began_at(one), ended_at(one), deviations(record, one))
+                     for one in reversed(delivered(record))],
     }
+
+
+def _borne(record: Record, _: Language) -> Mapping[int, str]:
+    """The side effects of each session that was asked about, in words, by the entry of its end."""
+    return {found.number: _felt(one.what, _) for one in record.of(side_effects.SideEffects)
+            if (found := side_effects.of(record, one)) is not None}
+
+
+def _felt(what: side_effects.SideEffects, _: Language) -> str:
+    pain = [_("headache {value}", value=what.headache)] if what.headache else []
+    pain += [_("scalp {value}", value=what.scalp)] if what.scalp else []
+    words = [*pain, *(_(side_effects.EFFECTS[one]) for one in what.effects), *([what.note] if what.note else [])]
+    return "; ".join(words) or _("no side effects")
 
 
 def _running(record: Record) -> Mapping[str, object]:
@@ -60,7 +73,7 @@ def _status(record: Record, at: datetime) -> tuple[str, Sentence] | None:
     if prescription.current(record) is None:
         return None
     red = sum(one.light is Light.RED for one in preflight(record, at))
-    return ("calm", Sentence("ready")) if not red else ("open", Sentence("{red} points open", {"red": red}))
+    return ("calm", Sentence("ready")) if not red else ("open", Sentence("open points: {red}", {"red": red}))
 
 
 PAGE = Page("session", "Session", "session.html", _context, "treatment", _status)
