@@ -21,8 +21,16 @@ class Visitor:
         return found[1]
 
     def sign_in(self, role: Role) -> "Visitor":
-        self.http.cookies.set("bobina", self.clinic.accounts.sign_in(role.value, PASSWORD) or "")
+        self.keep(self.clinic.accounts.sign_in(role.value, PASSWORD) or "")
         return self
+
+    @property
+    def token(self) -> str:
+        return self.http.cookies["bobina"]
+
+    def keep(self, token: str) -> None:
+        """Be whoever has this token."""
+        self.http.cookies.set("bobina", token, domain="testserver.local", path="/")
 
     def get(self, at: str) -> str:
         answer = self.http.get(at)

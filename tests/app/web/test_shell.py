@@ -41,9 +41,9 @@ def test_a_wrong_password_a_wrong_name_and_a_foreign_form_are_refused(nobody: Vi
 
 
 def test_signing_out_ends_the_sitting(physician: Visitor) -> None:
-    token = physician.http.cookies["bobina"]
+    token = physician.token
     physician.send("/logout")
-    physician.http.cookies.set("bobina", token)
+    physician.keep(token)
     assert physician.http.get("/").url.path == "/login"
 
 

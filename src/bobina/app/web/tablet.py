@@ -95,7 +95,8 @@ def answer(
         return _screen(request, sitting, asked, step + (1 if go == "next" else -1), version)
     said = [(name, value) for name, value in form if name not in ("step", "go")]
     try:
-        event = read([*asked.fixed.items(), *said], asked.kind.form, clinic.zone)
+        spoken = [("language", language(request).code)] if "scale" in asked.fixed else []
+        event = read([*asked.fixed.items(), *spoken, *said], asked.kind.form, clinic.zone)
         clinic.note(actor.person, version, event, actor)
     except (Misread, Refused) as error:
         errors = error.errors if isinstance(error, Misread) else {error.where: error.sentence}
