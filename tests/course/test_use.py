@@ -1,22 +1,34 @@
 """The use diary and the laboratory beside it."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bobina.course.asked import Refused
-from bobina.course.record import Actor, Record, Role
-from bobina.course.use import compared, longest_quit, quit_for_4_weeks, stretch, told
-from bobina.course.use.diary import QUIT, WEEKS_4, Quit, definition
+from bobina.course.asked import Event, Refused
+from bobina.course.delivery import Delivered, Tolerated
+from bobina.course.record import Actor, Entry, Record, Role
+from bobina.course.referral import Indication, Referred
+from bobina.course.use import (
+    compared,
+    longest_quit,
+    quit_by_week_18,
+    quit_for_4_weeks,
+    quitters,
+    stretch,
+    told,
+)
+from bobina.course.use.diary import definition
 from bobina.course.use.events import Assay, DayOfUse, DaysOfUse, Finding, HeavyDayChosen
 from bobina.course.use.events import Tested as Sampled
 from bobina.course.use.laboratory import BY_CHOICE, ETG_MISSES, Agreement
+from bobina.course.use.quit import PUBLISHED, QUIT, WEEKS_4, WEEKS_18, Quit
 from bobina.course.use.substances import HEAVY, Heavy, Substance, Unit
 from bobina.source import Status
 from records import MONDAY, SECOND, add, referred
 
+LATER = datetime(2027, 8, 2, 9, tzinfo=UTC)
 LAST = date(2027, 1, 10)
 FIRST = LAST - timedelta(days=WEEKS_4 - 1)
 
@@ -101,6 +113,38 @@ def test_zangen_2021_cotinine_verifies_the_diary() -> None:
     assert quit_for_4_weeks(add(free, cotinine(Finding.NEGATIVE)), Substance.TOBACCO, LAST) is Quit.YES
     before = cotinine(Finding.POSITIVE, FIRST - timedelta(days=1))
     assert quit_for_4_weeks(add(free, before), Substance.TOBACCO, LAST) is Quit.YES
+
+
+def smoker(*events: Event, sessions: int = 1, at: datetime = MONDAY) -> Record:
+    """Referred for smoking, treated from FIRST on."""
+    record = add(Record("TEST22"), Referred(Indication.NICOTINE, "F17.2", 1980))
+    begun = datetime(FIRST.year, FIRST.month, FIRST.day, 9, tzinfo=UTC)
+    given = Delivered(1, begun, "SMOKE-H4", "H4", "h-coil", "S", 60.0, 1800, True, True, 60, 1800, Tolerated.WELL)
+    entries = tuple(Entry(2 + i, begun, SECOND, given) for i in range(sessions))
+    return add(Record(record.person, (*record.entries, *entries)), *events, at=at)
+
+
+def test_zangen_2021_the_four_weeks_lie_between_the_first_session_and_week_18() -> None:
+    assert WEEKS_18 == 18 * 7
+    assert PUBLISHED.status is Status.SEEN
+    assert "19.4" in PUBLISHED.text
+    assert quit_by_week_18(smoker(smoked(0)), Substance.TOBACCO, MONDAY) is Quit.YES
+    assert quit_by_week_18(smoker(smoked(0)), Substance.TOBACCO, MONDAY - timedelta(days=1)) is None
+    assert quit_by_week_18(smoker(sessions=0), Substance.TOBACCO, MONDAY) is None
+    late = smoker(smoked(3, FIRST, FIRST + timedelta(days=60)),
+                  smoked(0, FIRST + timedelta(days=61), FIRST + timedelta(days=61 + 64 - 1)), at=LATER)
+    assert quit_by_week_18(late, Substance.TOBACCO, LATER) is Quit.YES
+    too_late = smoker(smoked(3, FIRST, FIRST + timedelta(days=90)), smoked(3, FIRST + timedelta(days=91), FIRST +
+                      timedelta(days=98)), smoked(0, FIRST + timedelta(days=99), FIRST + timedelta(days=150)), at=LATER)
+    assert quit_by_week_18(too_late, Substance.TOBACCO, LATER) is Quit.USED
+
+
+def test_a_clinic_counts_who_quit_and_says_whose_days_were_not_told() -> None:
+    records = [smoker(smoked(0)), smoker(smoked(0, FIRST + timedelta(days=1))), smoker(smoked(2)),
+               smoker(sessions=0), referred(smoked(0))]
+    found = {one.substance: one for one in quitters(records, MONDAY)}[Substance.TOBACCO]
+    assert (found.people, found.quit, found.untold, found.early) == (3, 1, 1, 0)
+    assert {one.people for one in quitters([], MONDAY)} == {0}
 
 
 @pytest.mark.parametrize(("finding", "told_use", "agreement"), [

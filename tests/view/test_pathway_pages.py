@@ -140,3 +140,12 @@ def test_the_calendar_of_the_diary_writes_each_day_that_was_filled_in(tmp_path: 
     refused = client.post(f"/people/{person}/use/days-of-use", data=sent)
     assert refused.status_code == 422
     assert 'value="2,5"' in refused.text
+
+
+@pytest.mark.parametrize("code", ["en", "it"])
+def test_the_quit_rates_of_the_clinic_stand_with_and_without_untold_days(code: str) -> None:
+    _ = Language(code)
+    for records in ([], [whole(), for_(Indication.NICOTINE)]):
+        html = render(use.OVERVIEW.template, _=_, actor=PHYSICIAN, page=use.OVERVIEW, now=MONDAY,
+                      **use.OVERVIEW.context(records, MONDAY, _))
+        assert html.count("<tr>") == 4

@@ -8,9 +8,10 @@ from typing import Any
 from bobina.course import moments
 from bobina.course.record import TEAM, Actor, Kind, Record, Role
 from bobina.course.referral import needs_referral
-from bobina.course.use.diary import definition, longest_quit, quit_for_4_weeks, stretch, told
+from bobina.course.use.diary import definition, stretch, told
 from bobina.course.use.events import DayOfUse, DaysOfUse, HeavyDayChosen, Tested
 from bobina.course.use.laboratory import compared
+from bobina.course.use.quit import longest_quit, quit_by_week_18, quit_for_4_weeks, quitters
 from bobina.course.use.substances import TREATED, Substance
 from bobina.sentence import Sentence
 
@@ -34,5 +35,6 @@ KINDS = (
 )
 
 __all__ = [
-    "KINDS", "TREATED", "Substance", "compared", "definition", "longest_quit", "quit_for_4_weeks", "stretch", "told",
+    "KINDS", "TREATED", "Substance", "compared", "definition", "longest_quit", "quit_by_week_18",
+    "quit_for_4_weeks", "quitters", "stretch", "told",
 ]

@@ -31,7 +31,7 @@ PAGES: tuple[Page, ...] = (
     calendar.PAGE, session.PAGE, seizure.PAGE,
     harms.PAGE, use.PAGE, scales.PAGE, trajectory.PAGE, maintenance.PAGE, files.PAGE, history.PAGE,
 )
-OVERVIEWS: tuple[Overview, ...] = (calendar.TODAY, scales.ALERTS, scales.DUE, harms.OVERVIEW)
+OVERVIEWS: tuple[Overview, ...] = (calendar.TODAY, scales.ALERTS, scales.DUE, harms.OVERVIEW, use.OVERVIEW)
 BY_TOPIC = {page.topic: page for page in PAGES}
 
 __all__ = ["BY_TOPIC", "OVERVIEWS", "PAGES", "Overview", "Page"]
