@@ -9,7 +9,9 @@ from datetime import datetime
 from bobina.course.record import Record
 from bobina.course.referral import INDICATIONS, Referred
 from bobina.view.language import Language
-from bobina.view.pages.standing import Point, standing
+from bobina.view.pages.standing import Point, Remembered
+
+remembered = Remembered()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +35,5 @@ def home(records: Sequence[Record], now: datetime, _: Language, wanted: str) -> 
 def _row(record: Record, now: datetime, _: Language) -> Row:
     referral = record.last(Referred)
     indication = _(INDICATIONS[referral.what.indication]) if referral else ""
-    points = tuple(one for one in standing(record, now) if one.brief)
+    points = tuple(one for one in remembered(record, now) if one.brief)
     return Row(record.person, indication, record.entries[-1].at, points)
