@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 FIRST = "0" * 64
 """what the first entry of a chain is chained to"""
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Written:
 
     def digest(self) -> str:
         """SHA-256 over the first eight values as a JSON array (RFC 8785) in UTF-8."""
-        parts = astuple(self)[:-1]
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+        parts = [self.seq, self.person, self.number, self.at, self.by, self.kind, self.body, self.before]
+        return hashlib.sha256(_CANONICAL.encode(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
