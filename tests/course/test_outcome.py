@@ -27,11 +27,19 @@ def only(record: Record) -> Outcome:
 @pytest.mark.parametrize(("totals", "standing"), [
     ((30, 31), Standing.NONE), ((30, 23), Standing.NONE), ((32, 24), Standing.PARTIAL), ((30, 16), Standing.PARTIAL),
     ((30, 15), Standing.RESPONSE), ((30, 11), Standing.RESPONSE), ((30, 10), Standing.REMISSION),
-    ((30, 14, 20), Standing.POSSIBLE_RELAPSE), ((30, 14, 20, 13), Standing.RESPONSE), ((0, 0), Standing.NONE),
+    ((30, 14, 20), Standing.POSSIBLE_RELAPSE), ((30, 14, 20, 13), Standing.RESPONSE), ((0, 0), Standing.UNJUDGED),
 ])
 def test_standing_on_the_madrs(totals: tuple[float, ...], standing: Standing) -> None:
     """Response 50 % (Hengartner), remission 10 or less (trials); partial 25 % (recollected); relapse: our own rule."""
     assert only(course("madrs", *totals)).standing is standing
+
+
+def test_an_improvement_that_was_not_rated_leaves_the_cgi_open() -> None:
+    """CamCOPS: response is CGI-I 1 or 2; remission CGI-S 1 or 2 (recollected)."""
+    first = full("cgi", {"severity": 5})
+    standing = {n: only(put(referred(), first, full("cgi", values))).standing for n, values in enumerate((
+        {"severity": 4}, {"severity": 4, "improvement": 2}, {"severity": 4, "improvement": 3}, {"severity": 2}))}
+    assert standing == {0: Standing.UNJUDGED, 1: Standing.RESPONSE, 2: Standing.NONE, 3: Standing.REMISSION}
 
 
 def test_who_begins_in_remission_is_not_remitted_by_the_course() -> None:

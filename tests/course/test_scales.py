@@ -20,6 +20,7 @@ RANGES = {
     "phq-9": (0, 27), "gad-7": (0, 21), "hdrs-17": (0, 52), "madrs": (0, 60), "qids-sr16": (0, 27), "bdi-ii": (0, 63),
     "cgi": (1, 7), "audit-c": (0, 12), "mfis": (0, 84), "fss": (1, 7), "spasticity-nrs": (0, 10), "sdmt": (0, 110),
     "pasat-3": (0, 60), "msws-12": (0, 100), "edss": (0, 10), "ocds": (0, 56),
+    "fsmc": (20, 100),
 }
 """facts/scales.csv of the project's reference: lowest and highest score"""
 
@@ -82,9 +83,9 @@ def test_edss_goes_in_half_steps_and_names_its_rater() -> None:
         Scored("edss", {"total": 6.5}, START)
 
 
-@pytest.mark.parametrize("scale", ["ocds", "fss", "sdmt"])
+@pytest.mark.parametrize("scale", ["ocds", "fss", "sdmt", "ccq"])
 def test_the_version_must_be_said(scale: str) -> None:
-    """The table of scales: OCDS with its scoring, FSS with its form, SDMT with the version of the form."""
+    """The table of scales: OCDS with its scoring, FSS and CCQ with their form, SDMT with the version of the form."""
     with pytest.raises(Refused) as refused:
         Scored(scale, {"total": 5.0}, START)
     assert refused.value.where == "form"
@@ -172,19 +173,21 @@ def test_button_asks_more_of_resistant_depression() -> None:
 
 def test_no_meaningful_change_of_craving_is_made_up() -> None:
     """No MCID was found for OCDS, OCDUS or the VAS."""
-    assert not [one for key in ("ocds", "ocdus", "vas-craving", "msss-88", "pasat-3") for one in SCALES[key].changes]
+    none = ("ocds", "ocdus", "ccq", "vas-craving", "msss-88", "pasat-3", "fsmc")
+    assert not [one for key in none for one in SCALES[key].changes]
 
 
 def test_what_was_recollected_is_not_shown_as_seen() -> None:
     """Statuses of facts/scales.csv."""
     assert SCALES["ocdus"].source.status is Status.RECOLLECTED
-    assert {SCALES[key].source.status for key in ("cgi", "vas-craving", "spasticity-nrs", "sdmt")} == {Status.PARTLY}
+    partly = ("cgi", "vas-craving", "ccq", "spasticity-nrs", "sdmt")
+    assert {SCALES[key].source.status for key in partly} == {Status.PARTLY}
     assert SCALES["bdi-ii"].of(Aim.REMISSION)[0].source.status is Status.RECOLLECTED
     assert {one.source.status for one in SCALES["sdmt"].changes} == {Status.RECOLLECTED}
     assert {one.source.status for one in SCALES["spasticity-nrs"].changes} == {Status.RECOLLECTED}
 
 
-@pytest.mark.parametrize("scale", ["madrs", "bdi-ii", "ocds", "ocdus", "sdmt", "pasat-3", "msws-12"])
+@pytest.mark.parametrize("scale", ["madrs", "bdi-ii", "ocds", "ocdus", "ccq", "sdmt", "pasat-3", "msws-12", "fsmc"])
 def test_of_a_protected_scale_the_total_alone_is_kept(scale: str) -> None:
     """Rights in facts/scales.csv: total only."""
     assert [one.id for one in SCALES[scale].fields] == ["total"]

@@ -36,9 +36,10 @@ def test_bands_of_the_phq_9(total: int, band: str) -> None:
 
 @pytest.mark.parametrize(("scale", "edges"), [
     ("gad-7", (5, 10, 15)), ("madrs", (7, 20, 35)), ("qids-sr16", (6, 11, 16, 21)), ("bdi-ii", (14, 20, 29)),
+    ("fsmc", (43, 53, 63)),
 ])
 def test_bands_begin_where_the_table_says(scale: str, edges: tuple[int, ...]) -> None:
-    """CamCOPS (GAD-7), cliot (MADRS), ids-qids.org (QIDS), the table of scales (BDI-II)."""
+    """CamCOPS (GAD-7), cliot (MADRS), ids-qids.org (QIDS), the table of scales (BDI-II), s12883-021-02396-1 (FSMC)."""
     one = SCALES[scale]
     assert tuple(band.least for band in one.bands[1:]) == edges
     for edge in edges:

@@ -29,13 +29,13 @@ class Standing(StrEnum):
     PARTIAL = "partial response"
     NONE = "no response"
     POSSIBLE_RELAPSE = "possible relapse"
-    UNJUDGED = "no threshold"
+    UNJUDGED = "cannot be said"
 
 
 STANDINGS = {
     Standing.REMISSION: "Remission", Standing.RESPONSE: "Response", Standing.PARTIAL: "Partial response",
     Standing.NONE: "No response", Standing.POSSIBLE_RELAPSE: "Possible relapse: a clinician judges",
-    Standing.UNJUDGED: "No threshold is published",
+    Standing.UNJUDGED: "Cannot be said: no threshold, or too little to hold against it",
 }
 
 
@@ -119,7 +119,7 @@ def _outcomes(record: Record, today: date) -> Iterator[Outcome]:
         for form in dict.fromkeys(one.form for one in every):
             found = tuple(one for one in every if one.form == form and one.day <= today)
             first = baseline(record, found)
-            after = [one for one in found if first is not None and one.day >= first.day and one is not first]
+            after = found[found.index(first) + 1:] if first is not None else ()
             for part in first.parts if first is not None and after else ():
                 later = [one for one in after if part in one.parts]
                 if first is not None and later:
@@ -166,7 +166,10 @@ def _standing(record: Record, first: Score, later: list[Score]) -> Standing:
 
     if remitted(later[-1]):
         return Standing.REMISSION
-    if _met(response, first, later[-1]):
+    responded = _met(response, first, later[-1])
+    if responded is None:
+        return Standing.UNJUDGED
+    if responded:
         return Standing.RESPONSE
     if any(remitted(one) or _met(response, first, one) for one in later[:-1]):
         return Standing.POSSIBLE_RELAPSE

@@ -73,8 +73,8 @@ def of_field(one: Field) -> Question:
     control = "one" if choices else "number"
     if choices and not one.required:
         choices = (*choices, ("", "Not said"))
-    return Question(f"values.{one.id}", one.label, control, one.hint, one.unit, one.required, choices, one.least,
-                    one.most, one.step == 1)
+    return Question(f"values.{one.id}", one.label, control, one.hint, one.unit, one.required, choices,
+                    None if choices else one.least, None if choices else one.most, one.step == 1)
 
 
 def _last(record: Record, form: type[Event]) -> date | None:

@@ -1,4 +1,4 @@
-"""Scales of craving and drinking: craving VAS, OCDS, OCDUS, AUDIT-C. No meaningful change is known for any."""
+"""Scales of craving and drinking: craving VAS, OCDS, OCDUS, CCQ, AUDIT-C. No meaningful change is known for any."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bobina.course.scales.model import Domain, Field, Result, Scale, plain, seen, summed
 from bobina.source import Source, Status
 
+AT_SESSIONS = "A rating made at a session is written under use and craving, and appears here too."
 NO_MCID = "No meaningful change is published: read the raw change beside a laboratory test."
 
 
@@ -22,7 +23,7 @@ VAS_CRAVING = Scale(
      Field("cue", "After a cue (pictures, smell, an object)", 1, choices={0.0: "no", 1.0: "yes"})),
     _vas, "free, no text to license", "value, end of the line, cue yes or no",
     Source("hindawi 2014/815215 table 1; PMID 30712533", Status.PARTLY), most=100, self_report=True,
-    notes=("Shown as percent of the line; with and without a cue are never mixed.", NO_MCID),
+    notes=("Shown as percent of the line; with and without a cue are never mixed.", AT_SESSIONS, NO_MCID),
 )
 OCDS = Scale(
     "ocds", "OCDS", "craving for alcohol, by the person", Domain.CRAVING, (Field("total", "Total", 56),), plain,
@@ -36,6 +37,12 @@ OCDUS = Scale(
     "unverified", "the total alone", Source("no source read: 12 items", Status.RECOLLECTED), self_report=True,
     notes=("The range is not known here: only numbers below 0 are refused.", NO_MCID),
 )
+CCQ = Scale(
+    "ccq", "CCQ", "craving for cocaine, by the person", Domain.CRAVING, (Field("total", "Total", None),), plain,
+    "unverified", "total and version", Source("NCT01222806 (14 items); PMID 30712533", Status.PARTLY), self_report=True,
+    forms={"10": "CCQ-Brief, 10 items", "14": "14 items", "45": "45 items"},
+    notes=("The range is not known here: only numbers below 0 are refused.", NO_MCID),
+)
 AUDIT_C = Scale(
     "audit-c", "AUDIT-C", "drinking, by the person", Domain.ALCOHOL,
     (Field("often", "How often alcohol is drunk", 4), Field("much", "How much on such a day", 4),
@@ -44,4 +51,4 @@ AUDIT_C = Scale(
     self_report=True, notes=("Labels are our own: use the scale's wording and answers.",),
 )
 
-SCALES = (VAS_CRAVING, OCDS, OCDUS, AUDIT_C)
+SCALES = (VAS_CRAVING, OCDS, OCDUS, CCQ, AUDIT_C)

@@ -1,11 +1,23 @@
-"""Scales of fatigue: MFIS and FSS. For both the smallest important change lies far inside one person's noise."""
+"""Scales of fatigue. For MFIS and FSS the smallest important change lies far inside one person's noise."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from bobina.course.asked import Refused
-from bobina.course.scales.model import Aim, Change, Domain, Field, Result, Scale, Threshold, Yardstick, plain, seen
+from bobina.course.scales.model import (
+    Aim,
+    Band,
+    Change,
+    Domain,
+    Field,
+    Result,
+    Scale,
+    Threshold,
+    Yardstick,
+    plain,
+    seen,
+)
 from bobina.sentence import Sentence
 
 ROONEY = seen("Rooney 2019")
@@ -45,4 +57,11 @@ FSS = Scale(
     changes=(Change(Yardstick.MID, 0.45, ROONEY, upto=0.88), Change(Yardstick.MDC, 1.9, LEARMONTH)),
 )
 
-SCALES = (MFIS, FSS)
+FSMC = Scale(
+    "fsmc", "FSMC", "fatigue of movement and of thinking, by the person", Domain.FATIGUE,
+    (Field("total", "Total", 100, 20),), plain, "unverified", "the total alone",
+    seen("s12883-021-02396-1 table 3"), least=20, most=100, self_report=True,
+    bands=(Band(20, "none"), Band(43, "mild"), Band(53, "moderate"), Band(63, "severe")),
+)
+
+SCALES = (MFIS, FSS, FSMC)

@@ -9,7 +9,7 @@ from bobina.view.figures.course_svg import WIDTH, box, dot, line, picture, words
 from bobina.view.figures.style import Picture
 from bobina.view.language import Language
 
-SHADES = (0.95, 0.62, 0.36, 0.16)
+SHADES = (0.95, 0.45, 0.27, 0.12)
 
 
 def groups(_: Language) -> Picture:
