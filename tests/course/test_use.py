@@ -145,6 +145,8 @@ def test_a_clinic_counts_who_quit_and_says_whose_days_were_not_told() -> None:
     found = {one.substance: one for one in quitters(records, MONDAY)}[Substance.TOBACCO]
     assert (found.people, found.quit, found.untold, found.early) == (3, 1, 1, 0)
     assert {one.people for one in quitters([], MONDAY)} == {0}
+    early = {one.substance: one for one in quitters(records, MONDAY - timedelta(days=1))}[Substance.TOBACCO]
+    assert (early.people, early.quit, early.early) == (0, 0, 3)
 
 
 @pytest.mark.parametrize(("finding", "told_use", "agreement"), [
