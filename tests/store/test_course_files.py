@@ -22,8 +22,10 @@ from bobina.course.record import Entry, Record, Struck
 from bobina.course.referral import Indication, Referred
 from bobina.course.scales import Scored
 from bobina.course.threshold.events import How, Muscle, ThresholdEntered
+from bobina.course.use.events import DaysOfUse
+from bobina.course.use.substances import Substance, Unit
 from bobina.store.course_files.cells import guarded, written
-from bobina.store.course_files.columns import columns, mappings
+from bobina.store.course_files.columns import columns, mappings, told_key
 from bobina.store.course_files.nibs_names import COLUMNS
 from bobina.store.course_files.nibs_sessions import nibs_bids
 from bobina.store.course_files.research import ALWAYS, research
@@ -59,6 +61,18 @@ def test_a_table_to_a_kind_with_days_for_dates() -> None:
     assert (row["person"], row["scale"], row["entry_day"], row["day"]) == ("TEST22", "phq-9", "0", "10")
     assert [one["value"] for one in table(files["scored-values.csv"])] == ["1"] * 9
     assert "2027" not in "".join(files.values())
+
+
+def test_days_that_are_keys_are_counted_too() -> None:
+    diary = DaysOfUse(Substance.ALCOHOL, Unit.DRINK_12, {"2027-01-01": 3.0, "2027-01-12": 0.0})
+    files = research([put(diary)])
+    assert [row["key"] for row in table(files["days-of-use-quantities.csv"])] == ["-10", "1"]
+    assert "2027" not in "".join(files.values())
+
+
+def test_a_key_that_is_no_name_is_not_told() -> None:
+    assert told_key("elbow-flexors-left", MONDAY.date()) == "elbow-flexors-left"
+    assert told_key(SECRET, MONDAY.date()) == "other"
 
 
 def test_the_age_stands_for_the_year_of_birth_and_the_oldest_are_one() -> None:
@@ -144,14 +158,16 @@ def test_no_cell_of_text_is_a_formula(text: str) -> None:
     assert cell.removeprefix("'") == text.removeprefix("'") or cell == text
 
 
-@given(st.lists(st.one_of(st.text(max_size=12), st.floats(allow_nan=False, allow_infinity=False), st.none()), min_size=1,
-                max_size=4))
+VALUES = st.one_of(st.text(max_size=12), st.floats(allow_nan=False, allow_infinity=False), st.none())
+
+
+@given(st.lists(VALUES, min_size=1, max_size=4))
 def test_a_table_reads_back(values: list[Any]) -> None:
     text = written([f"c{i}" for i in range(len(values))], [values])
     (row,) = list(csv.reader(StringIO(text, newline="")))[1:]
     for value, cell in zip(values, row, strict=True):
         if isinstance(value, float):
-            assert float(cell) == pytest.approx(value, rel=1e-9, abs=1e-300)
+            assert float(cell) == value
         elif value is None:
             assert cell == ""
         else:
@@ -181,7 +197,7 @@ RMT = ThresholdEntered(
 def test_timing_as_the_proposals_own_table_has_it(
     protocol: str, pulses: int, trains: int, patterns: tuple[str, ...], lasts: str,
 ) -> None:
-    """nigelrogasch/nibs-bids 77de0bd: iTBS is 3 at 50 Hz, 10 at 5 Hz, 20 every 10 s, 600 pulses; 10 Hz is 4 s on, 26 off."""
+    """nigelrogasch/nibs-bids 77de0bd: iTBS is 3 at 50 Hz, 10 at 5 Hz, 20 every 10 s; 10 Hz is 4 s on, 26 s off."""
     (row,) = rows(nibs_bids(put(RMT, session(protocol, pulses, trains))))
     assert tuple(row[f"pattern{i}_{what}"] for i in (1, 2, 3) for what in ("count", "interval")) == patterns
     assert row["session_duration"] == lasts
@@ -197,6 +213,12 @@ def test_a_session_cut_short_says_the_trains_that_were_given() -> None:
     (row,) = rows(nibs_bids(put(session("MDD-ITBS-THREED", 300, 10, pulses_planned=600))))
     assert (row["pattern3_count"], row["pulses_planned"], row["pulses_delivered"]) == ("10", "600", "300")
     assert row["intensity_reference"] == "absolute"
+
+
+def test_a_single_train_is_as_long_as_its_pulses() -> None:
+    """1 Hz without a pause: 600 pulses of the 900 published are one shorter train."""
+    (row,) = rows(nibs_bids(put(session("MDD-1HZ-R-MAINT", 600, 1))))
+    assert (row["pattern1_count"], row["pattern2_count"], row["pulses_delivered"]) == ("600", "1", "600")
 
 
 def test_a_bilateral_session_has_a_row_to_a_site() -> None:

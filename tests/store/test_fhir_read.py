@@ -90,7 +90,7 @@ REFUSED = {
     "no scale": answered({"1": {"valueInteger": 1}}),
     "two scales": answered({items(PHQ)["1"]: {"valueInteger": 1}, items(GAD)["1"]: {"valueInteger": 1}}),
     "words for a number": answered({items(PHQ)["1"]: {"valueString": "often"}}),
-    "a code that is none": answered({items(PHQ)["1"]: {"valueCoding": {"system": "http://loinc.org", "code": "LA1-1"}}}),
+    "an unknown code": answered({items(PHQ)["1"]: {"valueCoding": {"system": "http://loinc.org", "code": "LA1-1"}}}),
     "NaN": answered({items(PHQ)["1"]: {"valueDecimal": float("nan")}}),
     "twice": answered({}, item=[{"linkId": items(PHQ)["1"], "answer": [{"valueInteger": n}]} for n in (1, 2)]),
     "a year alone": answered({items(PHQ)["1"]: {"valueInteger": 1}}, authored="2027"),
@@ -134,7 +134,8 @@ def test_semicolons_make_the_comma_a_decimal_mark() -> None:
     ("scale,day,total\nBDI-III,2027-01-10,2\n", "line 2"), ("scale,day,total\nBDI-II,10/1/2027,2\n", "line 2"),
     ("scale,day,total\nBDI-II,2027-01-10,2\nBDI-II,2027-01-11,two\n", "line 3"),
     ("scale,day,total\nBDI-II,2027-01-10,64\n", "line 2"), ("scale,day,total\nBDI-II,2027-01-10,nan\n", "line 2"),
-    ("scale,day,total\n" + "BDI-II,2027-01-10,2\n" * MOST, "ratings"), ('scale,day,total\n"BDI-II,2027-01-10,2\n', "CSV"),
+    ("scale,day,total\n" + "BDI-II,2027-01-10,2\n" * MOST, "ratings"),
+    ('scale,day,total\n"BDI-II,2027-01-10,2\n', "CSV"),
     ("scale,day\0", "no table"),
 ])
 def test_a_table_that_is_wrong_names_the_line(text: str, where: str) -> None:

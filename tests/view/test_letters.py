@@ -4,59 +4,24 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from bobina.course.asked import Event
-from bobina.course.delivery import Delivered, Tolerated
-from bobina.course.eligibility import Decision, EligibilityDecided
-from bobina.course.harms import AdverseEvent
-from bobina.course.harms.events import Harm, Outcome, Relation
-from bobina.course.medication import DrugStarted
-from bobina.course.prescription import Prescribed
-from bobina.course.record import Entry, Record
-from bobina.course.scales import Scored
-from bobina.course.screening import Answer, Screened
-from bobina.course.threshold.events import How, Muscle, ThresholdEntered
+from bobina.course.record import Record
 from bobina.view.language import Language
 from bobina.view.letters import DISCHARGE, SESSION_SHEET, SUMMARY, Letter, Write
 from bobina.view.letters.blocks import Blanks, Grid, Heading, Pairs, Text, Ticks
 from bobina.view.letters.paper import pdf
-from records import MONDAY, PHYSICIAN, REFERRED
+from given_course import NOW, at, given_course
+from records import REFERRED
 
 EVERY = pytest.mark.parametrize("write", [SUMMARY, SESSION_SHEET, DISCHARGE], ids=["summary", "sheet", "discharge"])
-NOW = MONDAY + timedelta(days=15)
-
-
-def at(*events: tuple[int, Event]) -> Record:
-    """Entries on days of the course, whatever the rules say."""
-    return Record("TEST22", tuple(
-        Entry(i, MONDAY + timedelta(days=day, minutes=i), PHYSICIAN, one) for i, (day, one) in enumerate(events, 1)))
 
 
 @pytest.fixture(scope="module")
 def course() -> Record:
-    screened = Screened(**{name: Answer.NO for name in Screened.__slots__ if name != "details"})
-    threshold = ThresholdEntered(
-        kind=Muscle.RMT, how=How.VISUAL, muscle="FDI", coil_kind="figure-8", coil="MC-B70", stimulator="MagPro R30",
-        percent_mso=55.0, taken_on=date(2027, 1, 11), taken_by="a nurse", note="5 of 10",
-    )  # fmt: skip
-    order = Prescribed("MDD-10HZ-NEUROSTAR", "figure-8", "MC-B70", "MagPro R30", 120, 66, 3000, 30, 1,
-                       date(2027, 1, 11), reason="as in the pivotal trial")  # fmt: skip
-    given = Delivered(1, MONDAY, order.protocol, "MC-B70", "figure-8", "MagPro R30", 66.0, 3000, True, True, 75, 3000,
-                      Tolerated.WELL)  # fmt: skip
-    short = replace(given, session=2, begun=MONDAY + timedelta(days=1), trains=40, pulses=1600,
-                    tolerated=Tolerated.STOPPED, reason="perché faceva male")  # fmt: skip
-    before, after = ({str(i): value for i in range(1, 10)} for value in (2.0, 1.0))
-    harm = AdverseEvent(Harm.HEADACHE, MONDAY + timedelta(hours=1), 1, "mild", Relation.PROBABLE, Outcome.RECOVERED)
-    return at(
-        (0, REFERRED), (0, replace(screened, heart=Answer.YES, details="pacemaker")), (0, DrugStarted("bupropion", 300)),
-        (0, EligibilityDecided(Decision.ELIGIBLE, "weighed", "", ("finding:pacemaker", "drug:bupropion"))), (0, threshold),
-        (0, order), (0, Scored("phq-9", before, date(2027, 1, 11))), (0, given), (1, short),
-        (14, Scored("phq-9", after, date(2027, 1, 25))), (14, harm),
-    )  # fmt: skip
+    return given_course()
 
 
 def said(letter: Letter) -> str:

@@ -63,13 +63,14 @@ async def brought(person: Person, file: UploadFile, clinic: TheClinic, actor: Wr
 @router.post("/people/{person}/files/import", include_in_schema=False, response_class=HTMLResponse)
 async def uploaded(
     person: Person, request: Request, clinic: TheClinic, sitting: TheSitting, actor: Writer,
+    file: UploadFile | None = None,
 ) -> Response:
     """The same, from the page."""
-    record, given = the_record(clinic, person), (await request.form()).get("file")
+    record = the_record(clinic, person)
     try:
-        if given is None or isinstance(given, str) or not given.filename:
+        if file is None or not file.filename:
             raise BadInput("choose a file first")
-        count = bring(clinic, person, given.filename, await _content(given), actor)
+        count = bring(clinic, person, file.filename, await _content(file), actor)
     except (BadInput, Refused, Changed) as error:
         said = error.sentence if isinstance(error, Refused) else Sentence("{why}.", {"why": str(error)})
         answer = show(request, clinic, sitting, record, the_page("files"), refused=language(request).say(said))
@@ -78,9 +79,9 @@ async def uploaded(
     return RedirectResponse(f"/people/{person}/files?saved={record.version + count}", 303)
 
 
-async def _content(file: object) -> bytes:
+async def _content(file: UploadFile) -> bytes:
     """No more than may be read; one byte over tells that it is too long."""
-    return bytes(await file.read(LONGEST + 1))  # type: ignore[attr-defined]
+    return await file.read(LONGEST + 1)
 
 
 def _file(request: Request, clinic: Clinic, person: str, name: FileName, actor: Actor) -> Response:

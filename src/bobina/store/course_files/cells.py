@@ -18,7 +18,7 @@ def cell(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "", True: "yes", False: "no"}[value]
     if isinstance(value, int | float):
-        return f"{value:.10g}"
+        return _number(value)
     if isinstance(value, tuple):
         return guarded("|".join(_bare(one) for one in value))
     return value.isoformat() if isinstance(value, date) else guarded(_bare(value))
@@ -29,7 +29,14 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
+def _number(value: float) -> str:
+    """As short as it can be and read back the same."""
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)
+
+
 def _bare(value: Any) -> str:
+    if isinstance(value, float):
+        return _number(value)
     return str(value.value) if isinstance(value, Enum) else str(value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -18,6 +19,8 @@ IDENTIFYING = frozenset({"birth_year"})
 
 CODED = {"protocol": frozenset(one.id for one in protocols()), "coil_kind": frozenset(COILS)}
 """texts of a closed list that no form asks; anything else in them is told as "other\""""
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+"""of a field of a scale and the like, which entries hold against a list of their own"""
 UNITS = {"percent_mso": OUTPUT, "intensities": OUTPUT}
 """of numbers that no form asks"""
 
@@ -92,6 +95,14 @@ def since(value: date | datetime | None, zero: date) -> float | int | None:
     if isinstance(value, datetime):
         return (value.date() - zero).days + round((value.hour * 60 + value.minute) / 1440, 4)
     return None if value is None else (value - zero).days
+
+
+def told_key(key: str, zero: date) -> str | float | None:
+    """The key of a mapping as it is told: a day as days since ``zero``, a name as it is, anything else not."""
+    try:
+        return since(date.fromisoformat(key), zero)
+    except ValueError:
+        return key if _NAME.fullmatch(key) else "other"
 
 
 def _plain(kind: Any) -> Any:

@@ -27,7 +27,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "inter_burst_interval": ("Not of the proposal's table: onset to onset; 0 without bursts.", MS),
     "bursts_in_train": ("Not of the proposal's table.", ""),
     "inter_train_interval": ("Not of the proposal's table: the pause between two trains.", MS),
-    "trains_in_protocol": ("Not of the proposal's table: trains that were delivered.", ""),
+    "trains_in_protocol": ("Not of the proposal's table: as many as the pulses delivered fill.", ""),
     "pulses_planned": ("Not of the proposal's table: pulses prescribed.", ""),
     "pulses_delivered": ("Not of the proposal's table: pulses counted.", ""),
     "session_duration": ("Not of the proposal's table: first pulse to last, derived from the timing.", "seconds"),

@@ -13,6 +13,7 @@ from typing import Any
 
 from bobina.course import threshold
 from bobina.course.delivery import Delivered, delivered
+from bobina.course.prescription.state import timing_of
 from bobina.course.record import Entry, Record
 from bobina.course.referral import Referred
 from bobina.course.threshold import Known
@@ -65,9 +66,9 @@ def parts_of(protocol: str) -> Sequence[Part | None]:
 
 
 def _row(what: Delivered, known: Known | None, part: Part | None, number: int, of: int) -> list[Any]:
-    timing = part.timing if part else Timing(None, None, None, None, None, None)
     alone = of == 1
-    trains = what.trains if alone and what.trains else timing.trains_in_protocol
+    timing = timing_of(part.timing, what.pulses, alone=alone) if part else Timing(None, None, None, None, None, None)
+    trains = timing.trains_in_protocol
     return [
         f"{what.protocol}_{number}" if of > 1 else what.protocol, "TMS", what.stimulator or MISSING, COIL,
         what.percent_mso if alone else None, *_patterns(timing, trains),

@@ -14,7 +14,7 @@ from bobina.course.kinds import KINDS
 from bobina.course.record import Entry, Kind, Record
 from bobina.course.referral import Referred
 from bobina.store.course_files.cells import written
-from bobina.store.course_files.columns import Column, columns, mappings, since
+from bobina.store.course_files.columns import Column, columns, mappings, since, told_key
 
 OLDEST = 90
 """years: ages from here on are told as this one, since few people have them (HIPAA's safe harbour, recollected)"""
@@ -66,10 +66,10 @@ def _sheets(kind: Kind[Any], records: Sequence[Record], words: bool) -> Iterator
     yield Sheet(kind.name, kind.title, ALWAYS + told, rows)
     for name, how in mappings(kind.form, words=words):
         label = how.label if how else name
-        ends = (Column("key", f"{label}: which.", lambda *_: None),
+        ends = (Column("key", f"{label}: which; a day as days since the referral.", lambda *_: None),
                 Column("value", f"{label}: what.", lambda *_: None, how.unit if how else "",
                        how.least if how else None, how.most if how else None))  # fmt: skip
-        many = tuple((*_always(record, entry), key, value) for record, entry in lines
+        many = tuple((*_always(record, entry), told_key(key, _zero(record)), value) for record, entry in lines
                      for key, value in getattr(entry.what, name).items())  # fmt: skip
         yield Sheet(f"{kind.name}-{name}", kind.title, ALWAYS + ends, many)
 

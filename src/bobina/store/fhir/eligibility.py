@@ -14,6 +14,7 @@ from bobina.course.screening import ANSWERS, THEMES, Screened, answers
 from bobina.source import Source
 from bobina.store.fhir.naming import OWN, Content, Made, filled, moment, own, quantity, ref, resource
 from bobina.store.fhir.person import PATIENT
+from bobina.store.fhir.read import SCREENING
 
 SEVERITY = {Grade.STRONG: "high", Grade.WITHDRAWAL: "moderate", Grade.RELATIVE: "low"}
 
@@ -40,7 +41,7 @@ def _screening(record: Record, entry: Entry[Screened]) -> Content:
     if entry.what.details:
         items.append({"linkId": "screening/details", "answer": [{"valueString": entry.what.details}]})
     return resource(
-        "QuestionnaireResponse", questionnaire=OWN + "screening", status="completed", item=items,
+        "QuestionnaireResponse", questionnaire=SCREENING, status="completed", item=items,
         subject=ref(record.person, PATIENT), authored=moment(entry.at),
     )  # fmt: skip
 

@@ -13,11 +13,13 @@ from pydantic import ValidationError
 
 from bobina.space import BadInput
 from bobina.store.fhir.codes import OFTEN, links
-from bobina.store.fhir.naming import LOINC
+from bobina.store.fhir.naming import LOINC, OWN
 
 LONGEST = 5_000_000
 """bytes"""
 WANTED = ("Patient", "QuestionnaireResponse")
+SCREENING = OWN + "screening"
+"""the safety screening in bobina's own bundles, which is answered anew and never brought in"""
 POINTS = ("http://hl7.org/fhir/StructureDefinition/ordinalValue", "http://hl7.org/fhir/StructureDefinition/itemWeight")
 """extensions that say what an answer scores"""
 
@@ -53,7 +55,8 @@ def read(content: bytes, name: str) -> Brought:
     """What is in a file of FHIR. Raises BadInput, in one sentence, where it is none or holds nothing that is read."""
     found = list(_resources(content, name))
     people = tuple(_somebody(one) for one in found if one["resourceType"] == "Patient")
-    answers = tuple(_answers(one, name) for one in found if one["resourceType"] == "QuestionnaireResponse")
+    answers = tuple(_answers(one, name) for one in found if one["resourceType"] == "QuestionnaireResponse"
+                    and one.get("questionnaire") != SCREENING)  # fmt: skip
     if not people and not answers:
         raise BadInput(f"{name} holds no {' and no '.join(WANTED)}: send one of these, or a Bundle of them")
     return Brought(people, answers)
