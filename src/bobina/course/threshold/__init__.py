@@ -17,4 +17,7 @@ KINDS = (
          (needs_referral, rules.in_the_past), topic="threshold"),
 )
 
-__all__ = ["KINDS", "Caution", "Known", "Search", "as_dose", "cautions", "current", "search", "taken_on"]
+__all__ = [
+    "KINDS", "Caution", "Known", "Search", "ThresholdBegun", "ThresholdEntered", "ThresholdFound", "ThresholdPulse",
+    "as_dose", "cautions", "current", "search", "taken_on",
+]

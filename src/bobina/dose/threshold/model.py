@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from bobina.source import Source, Status
 
@@ -69,6 +70,24 @@ class State:
     finished: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How well a method does in simulated people: errors are fractions of the threshold; ``held``: of its interval."""
+
+    pulses: int
+    median: float
+    nine_in_ten: float
+    held: float | None
+    source: Source
+
+
+_BENCHMARK = Source("benchmarks/threshold.py with 2,000 people of the model of Goetz 2019; real people move, and their "
+                    "threshold too", Status.MEASURED)
+ACCURACY: Mapping[Method, Accuracy] = MappingProxyType({
+    Method.BAYES: Accuracy(ENOUGH, 0.0139, 0.034, 0.965, _BENCHMARK),
+    Method.PEST: Accuracy(ENOUGH, 0.0136, 0.034, 0.917, _BENCHMARK),
+    Method.FIVE_OF_TEN: Accuracy(65, 0.0151, 0.040, None, _BENCHMARK),
+})
 Find = Callable[[tuple[Pulse, ...], int], State]
 """(pulses so far, first intensity) -> state"""
 

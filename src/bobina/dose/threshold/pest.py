@@ -20,7 +20,7 @@ DROP = 1.92
 
 def pest(pulses: tuple[Pulse, ...], start: int) -> State:
     """The state after ``pulses``, the first of which is at ``start``."""
-    likely = _log_likelihood(pulses)
+    likely = log_likelihood(pulses)
     top = THRESHOLDS[likely >= likely.max() - 1e-9]
     inside = THRESHOLDS[likely >= likely.max() - DROP]
     estimate = float(top.mean()) if pulses else None
@@ -29,7 +29,7 @@ def pest(pulses: tuple[Pulse, ...], start: int) -> State:
     return State(within_reach(wanted, pulses), estimate, interval, len(pulses), len(pulses) >= ENOUGH)
 
 
-def _log_likelihood(pulses: tuple[Pulse, ...]) -> NDArray[np.float64]:
+def log_likelihood(pulses: tuple[Pulse, ...]) -> NDArray[np.float64]:
     """Of each threshold; no answer at 0 and an answer above all thresholds count as given, so that there is a top."""
     yes, no = _table()
     rows = [(yes if one.answered else no)[one.percent_mso] for one in pulses]
