@@ -61,8 +61,9 @@ def to_weigh(record: Record, at: datetime) -> tuple[Weight, ...]:
     found = [Weight(one.key, Sentence(one.about.name), one.entry, one.about.absolute) for one in findings(record)]
     for flag in flags(record):
         if flag.grave:
-            text = "{drug}: stopped or cut" if flag.change else "{drug}: strong on the list of drugs"
-            found.append(Weight(flag.key, Sentence(text, {"drug": flag.drug}), flag.entry))
+            said = {"drug": flag.drug}
+            cut, strong = Sentence("{drug}: stopped or cut", said), Sentence("{drug}: strong on the list of drugs", said)
+            found.append(Weight(flag.key, cut if flag.change else strong, flag.entry))
     found += [Weight(one.key, Sentence(one.name), 0) for one in circumstances(record, at)]
     return tuple({one.key: one for one in found}.values())
 

@@ -21,7 +21,7 @@ def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]
 
 def _status(record: Record, now: datetime) -> tuple[str, Sentence] | None:
     if missing(record, now) is None:
-        return "calm", Sentence("given")
+        return "calm", Sentence("Consent given")
     if record.last(ConsentWithdrawn) is not None and consent(record) is None:
         return "stop", Sentence("withdrawn")
     return ("care", Sentence("ask again")) if consent(record) else ("open", Sentence("not yet"))
