@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import IntegrityError
@@ -150,12 +151,14 @@ def test_a_newer_database_is_refused(ledger: Ledger) -> None:
 
 
 def test_a_step_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    real = command.upgrade
+
+    def half(config: Config, revision: str) -> None:
+        real(config, revision)
         raise BadInput("no power")
 
     url = f"sqlite:///{tmp_path / 'clinic.db'}"
-    real = command.upgrade
-    monkeypatch.setattr(command, "upgrade", lambda *given: (real(*given), fail()))
+    monkeypatch.setattr(command, "upgrade", half)
     with pytest.raises(BadInput):
         Ledger(url)
     monkeypatch.undo()

@@ -29,6 +29,11 @@ def chain(count: int) -> list[Written]:
     return rows
 
 
+def changed(row: Written, column: str, value: object) -> Written:
+    """A row with another value in a column."""
+    return replace(row, **{column: value})  # type: ignore[arg-type]
+
+
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database of 200 entries; never changed."""
@@ -77,8 +82,31 @@ def test_a_change_of_every_single_row_is_found(sound: Path, column: str) -> None
     rows = seen(sound)
     for i, row in enumerate(rows):
         value = getattr(row, column)
-        changed = replace(row, **{column: value + 1 if isinstance(value, int) else value + " "})
-        assert verify([*rows[:i], changed, *rows[i + 1 :]]).broken
+        false = changed(row, column, value + 1 if isinstance(value, int) else value + " ")
+        assert verify([*rows[:i], false, *rows[i + 1 :]]).broken
+
+
+@pytest.mark.parametrize("column", [one for one in COLUMNS if one not in ("hash", "before")])
+def test_a_row_that_was_hashed_anew_is_found(sound: Path, column: str) -> None:
+    """By the entry after it; the last one, by the head."""
+    rows = seen(sound)
+    for i, row in enumerate(rows):
+        value = getattr(row, column)
+        false = changed(row, column, value + 1 if isinstance(value, int) else value + " ")
+        forged = [*rows[:i], replace(false, hash=false.digest()), *rows[i + 1 :]]
+        assert verify(forged, Head(rows[-1].seq, rows[-1].hash)).broken
+
+
+@pytest.mark.parametrize(("column", "values"), [
+    ("seq", [1, 2, 4]), ("seq", [2, 3, 4]), ("number", [1, 1, 3]), ("number", [1, 2, 2]),
+])  # fmt: skip
+def test_a_whole_chain_with_a_gap_is_found_though_every_hash_fits(column: str, values: list[int]) -> None:
+    rows, before = [], FIRST
+    for i, value in enumerate(values, 1):
+        row = changed(Written(i, "P1", i, "2027", "{}", "note", "{}", before, ""), column, value)
+        rows.append(replace(row, hash=row.digest()))
+        before = rows[-1].hash
+    assert verify(rows).broken
 
 
 def test_every_single_deletion_and_exchange_is_found(sound: Path) -> None:
@@ -151,8 +179,7 @@ def test_any_single_change_of_a_chain_is_found(count: int, data: st.DataObject) 
     old = getattr(rows[where], column)
     values: st.SearchStrategy[object] = st.integers() if column in NUMBERS else st.text(max_size=80)
     value = data.draw(values.filter(lambda one: one != old))
-    changed = [*rows[:where], replace(rows[where], **{column: value}), *rows[where + 1 :]]
-    assert verify(changed).broken
+    assert verify([*rows[:where], changed(rows[where], column, value), *rows[where + 1 :]]).broken
 
 
 @given(st.integers(2, 30), st.data())
@@ -170,6 +197,6 @@ def test_any_other_order_or_gap_is_found(count: int, data: st.DataObject) -> Non
 @given(st.lists(st.text(), min_size=5, max_size=5))
 def test_no_two_entries_are_hashed_as_the_same_text(texts: list[str]) -> None:
     """What moves from one field to the next is another entry: lengths need no telling."""
-    row = Written(1, *texts[:1], 1, *texts[1:], FIRST, "")  # type: ignore[arg-type]
+    row = Written(1, texts[0], 1, texts[1], texts[2], texts[3], texts[4], FIRST, "")
     moved = replace(row, by=row.by + row.kind, kind="")
     assert (row.digest() == moved.digest()) == (astuple(row) == astuple(moved))

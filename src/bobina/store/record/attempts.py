@@ -31,10 +31,10 @@ def until(connection: Connection, name: str) -> datetime | None:
 def counted(connection: Connection, name: str, now: datetime) -> bool:
     """Count a try as failed before it is checked, so that many at once gain nothing; False: it must wait."""
     connection.execute(delete(failures).where(failures.c.until < _text(now - FORGOTTEN)))
-    row = connection.execute(select(failures).where(failures.c.name == _key(name))).first()
-    if row is not None and row.until > _text(now):
+    row = connection.execute(select(failures).where(failures.c.name == _key(name))).mappings().first()
+    if row is not None and row["until"] > _text(now):
         return False
-    count = 1 + (row.count if row is not None else 0)
+    count = 1 + (row["count"] if row is not None else 0)
     connection.execute(delete(failures).where(failures.c.name == _key(name)))
     connection.execute(insert(failures), {"name": _key(name), "count": count, "until": _text(now + wait(count))})
     return True

@@ -6,7 +6,9 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-TABLES = {
+Columns = tuple[tuple[str, int | None], ...]
+
+TABLES: dict[str, Columns] = {
     "identities": (("person", 40), ("body", None)),
     "accounts": (("name", 60), ("password", 200), ("role", 20), ("person", 40), ("closed", 0)),
     "failures": (("name", 64), ("count", 0), ("until", 32)),
@@ -36,7 +38,12 @@ POSTGRESQL = (
 )
 
 
-def _column(name: str, length: int | None, key: bool) -> sa.Column[object]:
+ENTRIES: Columns = (
+    ("person", 40), ("number", 0), ("at", 32), ("by", None), ("kind", 60), ("body", None), ("before", 64), ("hash", 64),
+)
+
+
+def _column(name: str, length: int | None, *, key: bool = False) -> sa.Column[object]:
     kind = sa.Text() if length is None else sa.String(length) if length else sa.Integer()
     return sa.Column(name, kind, primary_key=key, nullable=False)
 
@@ -46,15 +53,14 @@ def upgrade() -> None:
     op.create_table(
         "entries",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False),
-        *(_column(*one, False) for one in (("person", 40), ("number", 0), ("at", 32), ("by", None))),
-        *(_column(*one, False) for one in (("kind", 60), ("body", None), ("before", 64), ("hash", 64))),
+        *(_column(name, length) for name, length in ENTRIES),
         sa.UniqueConstraint("person", "number", name="entries_person_number"),
     )
     op.create_index("entries_number_person", "entries", ["number", "person"])
     for name, columns in TABLES.items():
-        op.create_table(name, *(_column(*one, i == 0) for i, one in enumerate(columns)))
-    op.create_table("openings", _column("key", 64, True), _column("person", 40, True))
+        op.create_table(name, *(_column(key, size, key=i == 0) for i, (key, size) in enumerate(columns)))
+    op.create_table("openings", _column("key", 64, key=True), _column("person", 40, key=True))
     op.create_table("seals", sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-                    _column("check", None, False))
+                    _column("check", None))
     for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL:
         op.execute(statement)
