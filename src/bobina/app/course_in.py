@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from bobina.app.clinic import Clinic
@@ -12,9 +11,10 @@ from bobina.course.kinds import refusal
 from bobina.course.record import Actor, Entry, Record
 from bobina.course.referral import Indication, Referred
 from bobina.course.scales import Scored
+from bobina.sentence import Sentence
 from bobina.space import BadInput
 from bobina.store import fhir
-from bobina.store.course_files.scores import LONGEST, read_scores
+from bobina.store.course_files.scores import LONGEST, at_line, read_scores
 from bobina.store.record.identities import Identities, Identity
 
 
@@ -30,7 +30,7 @@ def bring(clinic: Clinic, person: str, name: str, content: bytes, by: Actor) -> 
         raise BadInput(f"{name} is longer than {LONGEST // 1_000_000} MB: bring it in parts")
     if not content.lstrip().startswith((b"{", b"[")):
         events: Sequence[Event] = read_scores(content, name)
-        return _write_all(clinic, record, [(f"{name}, line {i}", one) for i, one in enumerate(events, start=2)], by)
+        return _write_all(clinic, record, [(at_line(name, i), one) for i, one in enumerate(events, start=2)], by)
     brought = fhir.read(content, name)
     who = _identity(brought, name)
     written = _write_all(clinic, record, _ratings(brought, name, clinic), by)
@@ -49,22 +49,22 @@ def open_from(
     if year is None:
         raise BadInput(f"{name} holds no Patient with a birthDate: a record needs the year of birth")
     person = clinic.pseudonym()
-    referral = (name, Referred(indication, diagnosis, year, "", ""))
+    referral = (Sentence(name), Referred(indication, diagnosis, year, "", ""))
     _write_all(clinic, clinic.record(person), [referral, *_ratings(brought, name, clinic)], by)
     if who is not None:
         Identities(clinic.ledger).put(person, who, by)
     return person
 
 
-def _ratings(brought: fhir.Brought, name: str, clinic: Clinic) -> list[tuple[str, Event]]:
-    return [(name, _scored(one, name, clinic.now().date())) for one in brought.answers]
+def _ratings(brought: fhir.Brought, name: str, clinic: Clinic) -> list[tuple[Sentence, Event]]:
+    return [(Sentence(name), _scored(one, name, clinic.now().date())) for one in brought.answers]
 
 
 def _scored(found: fhir.Answers, name: str, today: date) -> Scored:
     try:
         return Scored(found.scale, found.values, found.on or today)
     except Refused as error:
-        raise BadInput(f"{name}: {error}") from error
+        raise _at(Sentence(name), error.sentence) from error
 
 
 def _identity(brought: fhir.Brought, name: str) -> Identity | None:
@@ -78,17 +78,22 @@ def _identity(brought: fhir.Brought, name: str) -> Identity | None:
     return Identity(who.name, born, "", next(iter(who.identifiers), ""))
 
 
-def _write_all(clinic: Clinic, record: Record, events: Sequence[tuple[str, Event]], by: Actor) -> int:
+def _write_all(clinic: Clinic, record: Record, events: Sequence[tuple[Sentence, Event]], by: Actor) -> int:
     """Try every event against the rules first; write them only when all of them may be."""
     at, tried = clinic.now(), record
     for where, what in events:
         if (said := refusal(tried, what, by, at)) is not None:
-            raise Refused(replace(said, text="{where}: " + said.text, values={**said.values, "where": where}))
+            raise _at(where, said)
         if (twin := _twin(tried, what)) is not None:
-            raise BadInput(f"{where}: the same rating of that day is entry {twin} already; take it out of the file")
+            raise _at(where, Sentence("the same rating of that day is entry {entry} already; take it out of the file.",
+                                      {"entry": twin}))  # fmt: skip
         tried = Record(record.person, (*tried.entries, Entry(tried.version + 1, at, by, what)))
     clinic.note_all(record.person, record.version, [what for _, what in events], by)
     return len(events)
+
+
+def _at(where: Sentence, said: Sentence) -> Refused:
+    return Refused(Sentence("{where}: {said}", {"where": where, "said": said}))
 
 
 def _twin(record: Record, what: Event) -> int | None:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_the_page_offers_every_file_and_takes_a_table(clinic: TestClinic) -> Non
 
 @pytest.mark.parametrize("sent", [{}, {"file": ("", b"")}, {"file": ("x.pdf", b"%PDF-1.7\n\xff\xfe")},
                                   {"file": ("x.csv", b"x" * 5_000_001)}], ids=["none", "empty", "a PDF", "long"])
-def test_what_is_no_file_of_ratings_is_refused_on_the_page(clinic: TestClinic, sent: dict[str, object]) -> None:
+def test_what_is_no_file_of_ratings_is_refused_on_the_page(clinic: TestClinic, sent: dict[str, Any]) -> None:
     physician, person = Visitor(clinic).sign_in(Role.PHYSICIAN), clinic.people[1]
     answer = physician.http.post(f"/people/{person}/files/import", data={"csrf": physician.csrf("/")}, files=sent)
     assert answer.status_code == 422

@@ -72,7 +72,7 @@ async def uploaded(
             raise BadInput("choose a file first")
         count = bring(clinic, person, file.filename, await _content(file), actor)
     except (BadInput, Refused, Changed) as error:
-        said = error.sentence if isinstance(error, Refused) else Sentence("{why}.", {"why": str(error)})
+        said = error.sentence if isinstance(error, Refused) else Sentence("{why}.", {"why": str(error).rstrip(".")})
         answer = show(request, clinic, sitting, record, the_page("files"), refused=language(request).say(said))
         answer.status_code = 422
         return answer

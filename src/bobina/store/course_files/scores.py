@@ -14,6 +14,7 @@ from io import StringIO
 
 from bobina.course.asked import Refused
 from bobina.course.scales import SCALES, Scale, Scored
+from bobina.sentence import Sentence
 from bobina.space import BadInput
 
 LONGEST = 5_000_000
@@ -25,7 +26,7 @@ _BY_NAME = {key.casefold(): one for one in SCALES.values() for key in (one.id, o
 
 
 def read_scores(content: bytes, name: str) -> tuple[Scored, ...]:
-    """The ratings of a table, line by line. Raises BadInput, which names the first line that is wrong."""
+    """The ratings of a table, line by line. Raises BadInput, or Refused where a scale does: the first line is named."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -51,13 +52,18 @@ def _read(rows: list[list[str]], name: str, comma: str) -> Iterator[Scored]:
     if not 1 < len(rows) <= MOST:
         raise BadInput(f"{name} has {max(len(rows) - 1, 0)} ratings: give 1 to {MOST - 1}")
     for line, row in enumerate(rows[1:], start=2):
-        where = f"{name}, line {line}"
+        where = at_line(name, line)
         if len(row) != len(head):
             raise BadInput(f"{where}: {len(row)} cells where the first line has {len(head)}")
         yield _rating(where, dict(zip(head, (cell.strip() for cell in row), strict=True)), comma)
 
 
-def _rating(where: str, row: Mapping[str, str], comma: str) -> Scored:
+def at_line(name: str, line: int) -> Sentence:
+    """Where something is wrong."""
+    return Sentence("{file}, line {line}", {"file": name, "line": line})
+
+
+def _rating(where: Sentence, row: Mapping[str, str], comma: str) -> Scored:
     scale = _BY_NAME.get(row["scale"].casefold())
     if scale is None:
         raise BadInput(f"{where}: {row['scale'][:40]!r} is no scale that is known")
@@ -70,14 +76,14 @@ def _rating(where: str, row: Mapping[str, str], comma: str) -> Scored:
     try:
         return Scored(scale.id, values, day, **_texts(row, scale))
     except Refused as error:
-        raise BadInput(f"{where}: {error}") from error
+        raise Refused(Sentence("{where}: {said}", {"where": where, "said": error.sentence})) from error
 
 
 def _texts(row: Mapping[str, str], scale: Scale) -> dict[str, str]:
     return {key: row[key] for key in TEXTS if row.get(key)}
 
 
-def _number(where: str, key: str, cell: str, comma: str) -> float:
+def _number(where: Sentence, key: str, cell: str, comma: str) -> float:
     try:
         return float(cell.replace(",", ".") if comma == ";" else cell)
     except ValueError as error:

@@ -41,7 +41,7 @@ def packed(whose: str, parts: Iterable[Made], at: datetime) -> str:
 
 def faults(made: Bundle) -> Iterator[str]:
     """What the library lets pass: values out of a required list, references and addresses that do not resolve."""
-    urls = [entry.fullUrl for entry in made.entry or ()]
+    urls = [str(entry.fullUrl) for entry in made.entry or ()]
     yield from (f"{one} twice" for one in sorted({one for one in urls if urls.count(one) > 1}))
     for where, value, allowed in _leaves(made, "Bundle"):
         if allowed and value not in allowed:
@@ -54,9 +54,9 @@ def _leaves(model: BaseModel, where: str) -> Iterator[tuple[str, Any, tuple[str,
     """Each filled field: where, value, and the values that R4B requires one of."""
     for name, field in type(model).model_fields.items():
         value, extra = getattr(model, name), field.json_schema_extra
-        allowed = tuple(extra.get("enum_values") or ()) if isinstance(extra, dict) else ()  # type: ignore[arg-type]
+        listed: Any = extra.get("enum_values") if isinstance(extra, dict) else None
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, BaseModel):
                 yield from _leaves(one, f"{where}.{name}")
             elif one is not None:
-                yield f"{where}.{name}", one, allowed
+                yield f"{where}.{name}", one, tuple(listed or ())

@@ -120,7 +120,7 @@ def _given(item: Mapping[str, Any], name: str) -> Iterator[tuple[str, float]]:
     """(code, points) of every answer, however deep."""
     for inner in item.get("item") or ():
         key = str(inner.get("linkId", "")).lstrip("/")
-        answers = inner.get("answer") or ()
+        answers = inner.get("answer") or []
         if len(answers) == 1 and (points := _points(answers[0])) is not None:
             yield key, points
         elif answers and key in links():

@@ -34,8 +34,8 @@ def made(record: Record, at: datetime) -> Iterator[Made]:
     given = delivered(record)
     for coil, stimulator in dict.fromkeys((one.what.coil, one.what.stimulator) for one in given):
         yield Made(device(coil, stimulator), _device(coil, stimulator))
-    for known in (*record.of(ThresholdFound), *record.of(ThresholdEntered)):
-        yield Made(f"threshold-{known.number}", _threshold(record, known))
+    thresholds: list[Entry[Known]] = [*record.of(ThresholdFound), *record.of(ThresholdEntered)]
+    yield from (Made(f"threshold-{one.number}", _threshold(record, one)) for one in thresholds)
     for entry in given:
         yield Made(procedure(entry.number), _procedure(record, entry))
         yield Made(f"delivered-{entry.number}", _delivered(record, entry))
@@ -88,8 +88,10 @@ def _delivered(record: Record, entry: Entry[Delivered]) -> Content:
     what = entry.what
     known = next((one for one in protocols() if one.id == what.protocol), None)
     parts = known.parts if known else ()
-    figures = [(key, None, value, unit) for key, value, unit in (*_strength(record, entry), *_counts(what))]
-    figures += [(key, part if len(parts) > 1 else None, *rest) for part in parts for key, *rest in _timing(part)]
+    figures: list[tuple[str, Part | None, float | None, str]] = [
+        (key, None, value, unit) for key, value, unit in (*_strength(record, entry), *_counts(what))]
+    figures += [(key, part if len(parts) > 1 else None, value, unit)
+                for part in parts for key, value, unit in _timing(part)]  # fmt: skip
     return resource(
         "Observation", status="final", subject=ref(record.person, PATIENT), category=[own("category", "delivered")],
         code=own("protocol", what.protocol, known.name if known else what.protocol),
