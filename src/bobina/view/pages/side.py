@@ -8,9 +8,14 @@ from datetime import datetime
 
 from bobina.course.kinds import KINDS, kind_of, unsigned
 from bobina.course.record import Record
-from bobina.course.referral import INDICATIONS, Referred
+from bobina.course.referral import INDICATIONS, Indication, Referred
 from bobina.view.language import Language
 from bobina.view.pages.page import GROUPS, Page
+
+MS = frozenset(one for one in Indication if one.value.startswith("ms-"))
+ADDICTION = frozenset({Indication.ALCOHOL, Indication.COCAINE, Indication.NICOTINE})
+ONLY_FOR = {"ms": MS, "pathway": ADDICTION, "use": ADDICTION}
+"""pages about some indications; they stay away from the others unless something was written there"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +40,21 @@ def side(record: Record, now: datetime, pages: Sequence[Page], _: Language) -> I
     """The groups that have pages, in order."""
     waiting = {kind_of(entry.what).topic for entry, _why in unsigned(record)}
     for group, title in GROUPS.items():
-        topics = tuple(_topic(one, record, now, waiting, _) for one in pages if one.stretch == group)
+        here = (one for one in pages if one.stretch == group and _concerns(one, record))
+        topics = tuple(_topic(one, record, now, waiting, _) for one in here)
         if topics:
             yield Group(_(title), topics)
+
+
+def _concerns(page: Page, record: Record) -> bool:
+    """Whether a page is about this indication, or holds something all the same."""
+    referral, meant = record.last(Referred), ONLY_FOR.get(page.topic)
+    return meant is None or referral is None or referral.what.indication in meant or _written(page, record)
+
+
+def _written(page: Page, record: Record) -> bool:
+    forms = tuple(one.form for one in KINDS.values() if one.topic == page.topic)
+    return any(isinstance(one.what, forms) for one in record.entries)
 
 
 def _topic(page: Page, record: Record, now: datetime, waiting: set[str], _: Language) -> Topic:
@@ -47,10 +64,9 @@ def _topic(page: Page, record: Record, now: datetime, waiting: set[str], _: Lang
     if status is not None:
         tone, said = status
         return Topic(page.topic, title, tone, _.say(said))
-    forms = tuple(one.form for one in KINDS.values() if one.topic == page.topic)
-    written = any(isinstance(one.what, forms) for one in record.entries)
-    plain = not forms or page.stretch in ("where", "record")
-    return Topic(page.topic, title, "" if plain else "calm" if written else "open", "")
+    asked = any(one.topic == page.topic for one in KINDS.values())
+    plain = not asked or page.stretch in ("where", "record")
+    return Topic(page.topic, title, "" if plain else "calm" if _written(page, record) else "open", "")
 
 
 def about(record: Record, now: datetime, _: Language) -> Iterator[str]:

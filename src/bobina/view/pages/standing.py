@@ -81,10 +81,14 @@ def _next(record: Record, now: datetime) -> Iterator[Point]:
 
 
 def _scales(record: Record, now: datetime) -> Iterator[Point]:
-    for one in due(record, now):
-        said = {"scale": one.scale.name, "day": one.day}
-        tone = "care" if one.late else "open"
-        yield Point(tone, Sentence("{scale} is due since {day}.", said), "scales", brief=one.late)
+    found = due(record, now)
+    late, soon = [one for one in found if one.late], [one for one in found if not one.late]
+    if late:
+        said = {"scales": ", ".join(one.scale.name for one in late)}
+        yield Point("care", Sentence("Scales overdue: {scales}.", said), "scales")
+    if soon:
+        said = {"scales": ", ".join(one.scale.name for one in soon)}
+        yield Point("open", Sentence("Scales due: {scales}.", said), "scales", brief=False)
 
 
 def _screened(record: Record, now: datetime) -> Sentence | None:
