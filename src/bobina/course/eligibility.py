@@ -62,7 +62,7 @@ def to_weigh(record: Record, at: datetime) -> tuple[Weight, ...]:
     for flag in flags(record):
         if flag.grave:
             said = {"drug": flag.drug}
-            cut, strong = Sentence("{drug}: stopped or cut", said), Sentence("{drug}: strong on the list of drugs", said)
+            cut, strong = Sentence("{drug}: stopped or cut", said), Sentence("{drug}: strong on the list", said)
             found.append(Weight(flag.key, cut if flag.change else strong, flag.entry))
     found += [Weight(one.key, Sentence(one.name), 0) for one in circumstances(record, at)]
     return tuple({one.key: one for one in found}.values())
