@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.routing import iter_route_contexts
+from limits import RateLimitItemPerSecond
 from starlette.testclient import TestClient
 
+from bobina.app.web import limits
 from bobina.course.kinds import KINDS
 from bobina.course.record import READERS, TEAM, Role
 from clinics import TestClinic
@@ -17,8 +19,10 @@ EVERYBODY = {"/logout", "/api/logout", "/language"}
 
 
 @pytest.fixture(scope="module")
-def clinic(tmp_path_factory: pytest.TempPathFactory) -> TestClinic:
-    return TestClinic(tmp_path_factory.mktemp("roles"))
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClinic]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "REQUESTS", RateLimitItemPerSecond(1_000_000, 1))
+        yield TestClinic(tmp_path_factory.mktemp("roles"))
 
 
 def routes(clinic: TestClinic) -> Iterator[tuple[str, str]]:

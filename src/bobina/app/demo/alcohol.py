@@ -7,7 +7,14 @@ from datetime import timedelta
 from bobina.app.demo.story import OPERATOR, SIMULATED, Story
 from bobina.course.craving import CravingRated, Moment
 from bobina.course.medication import DrugStarted, FlagsAcknowledged
-from bobina.course.pathway.events import AppointmentKept, AppointmentMissed, AppointmentPlanned, Goal, PathwayOpened, Strand
+from bobina.course.pathway.events import (
+    AppointmentKept,
+    AppointmentMissed,
+    AppointmentPlanned,
+    Goal,
+    PathwayOpened,
+    Strand,
+)
 from bobina.course.record import Actor, Role
 from bobina.course.referral import Indication, Referred
 from bobina.course.screening import Answer

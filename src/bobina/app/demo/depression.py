@@ -15,7 +15,8 @@ from bobina.course.resistance import Outcome as Tried
 from bobina.course.screening import Answer
 from bobina.course.threshold.events import Muscle
 
-PHQ = ((3, 3, 2, 3, 2, 3, 2, 1, 1), (3, 3, 2, 2, 2, 2, 2, 1, 0), (2, 2, 2, 2, 1, 2, 2, 1, 0), (2, 2, 1, 2, 1, 2, 1, 1, 1))
+PHQ = ("332323211", "332222210", "222212210", "221212111")
+"""the nine answers of each week"""
 MADRS = (32, 29, 25, 21)
 
 
@@ -52,4 +53,4 @@ def tell(story: Story) -> None:
 def _rate(story: Story, week: int) -> int:
     """PHQ-9 and MADRS of a week; the number of the PHQ-9's entry."""
     story.score("madrs", {"total": MADRS[week]}, rater="psychologist")
-    return story.score("phq-9", {str(i): value for i, value in enumerate(PHQ[week], start=1)})
+    return story.score("phq-9", {str(i): int(answer) for i, answer in enumerate(PHQ[week], start=1)})

@@ -17,7 +17,7 @@ def tell(story: Story) -> None:
     """From referral to the middle of the course."""
     story.day(30)
     story.write(
-        Referred(Indication.MS_SPASTICITY, "G35, spasticity of the right leg", story.today.year - 52, "MS clinic", SIMULATED),
+        Referred(Indication.MS_SPASTICITY, "G35, right leg", story.today.year - 52, "MS clinic", SIMULATED),
         DomainsChosen((Domain.SPASTICITY, Domain.GAIT), "Walk to the market without the leg cramping."),
         TherapyStarted("ocrelizumab", story.today - timedelta(days=700), "600 mg every 6 months"),
         DrugStarted("baclofen", 30, "mg/day", story.today - timedelta(days=300)),
