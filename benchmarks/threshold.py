@@ -96,6 +96,7 @@ def main() -> None:
 
     classic = of("5 of 10", METHODS[Method.FIVE_OF_TEN], answers, start, true)
     print(classic)
+    print(of(f"5 of 10, after {ENOUGH} pulses", METHODS[Method.FIVE_OF_TEN], answers, start, true, ENOUGH))
     for method in (Method.PEST, Method.BAYES):
         for longest in (10, 15, 20, ENOUGH, 40):
             found = of(f"{method}, {longest} pulses", METHODS[method], answers, start, true, longest)

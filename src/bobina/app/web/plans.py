@@ -36,4 +36,6 @@ async def attach(
         return show(request, clinic, sitting, record, the_page("prescription"), plan_refused=str(error))
     except Changed as error:
         return show(request, clinic, sitting, record, the_page("prescription"), plan_refused=str(error))
+    finally:
+        await file.close()
     return RedirectResponse(f"/people/{person}/prescription?saved={written.number}", 303)
