@@ -67,7 +67,7 @@ FOR_ALL = (
 
 PROPOSALS: tuple[Proposal, ...] = (
     Proposal(Scheme.WEEKLY, (
-        Said("Weekly 1 Hz on the right beside lithium for 24 weeks: 7 relapses in each arm, MADRS apart by 0.3 (-2.7 "
+        Said("Weekly 1 Hz on the right against lithium for 24 weeks: 7 relapses in each arm, MADRS apart by 0.3 (-2.7 "
              "to 3.3), 3 adverse events against 16.", MAINT_R, "for"),
         Said("That trial does not show that both are equal: the interval reaches a clinically relevant 3 points, and "
              "it does not show relapses halved. Its responders had had bilateral stimulation.", MAINT_R, "against"),
