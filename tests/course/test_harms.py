@@ -41,8 +41,9 @@ def test_pmc5987753_ctcae_5_grades_a_seizure() -> None:
 
 @pytest.mark.parametrize("field", REPORTED)
 def test_tmsmultilab_a_seizure_says_machine_coil_intensity_number_and_length_of_stimuli(field: str) -> None:
+    without: dict[str, Any] = {field: "" if isinstance(getattr(SEIZED, field), str) else None}
     with pytest.raises(Refused) as refused:
-        replace(SEIZED, **{field: "" if isinstance(getattr(SEIZED, field), str) else None})
+        replace(SEIZED, **without)
     assert refused.value.where == field
     assert set(REPORTED) == {"machine", "coil", "coil_kind", "intensity", "stimuli", "train"}
 

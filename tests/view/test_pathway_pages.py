@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,8 +93,8 @@ def test_an_appointment_that_has_come_can_be_written_up_and_one_to_come_only_cal
 def test_days_that_nobody_told_widen_what_the_page_says() -> None:
     record = add(for_(Indication.ALCOHOL), DayOfUse(date(2026, 12, 14), Substance.ALCOHOL, 0, Unit.GRAM,
                                                     date(2026, 12, 27)))
-    (one,) = use._context(record, MONDAY, Language("en"))["uses"]  # type: ignore[misc]  # noqa: SLF001
-    (_name, window) = one.windows[-1]
+    shown_uses: Any = use.PAGE.context(record, MONDAY, Language("en"))["uses"]
+    (_name, window) = shown_uses[0].windows[-1]
     assert (window.abstinent.least, window.abstinent.of_told, window.abstinent.most) == (0.5, 1.0, 1.0)
 
 

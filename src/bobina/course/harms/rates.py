@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -100,7 +100,7 @@ def _too_few(exposure: Exposure, other: Published) -> Sentence:
         {"patients": exposure.patients, "seizures": exposure.patients_with_seizure, "needed": needed})
 
 
-_SAID = {
+_SAID: Mapping[Reading, Callable[[Exposure, Published], Sentence]] = {
     Reading.NOTHING: lambda exposure, other: Sentence("Nobody was treated with this coil: there is nothing to say."),
     Reading.TOO_FEW: _too_few,
     Reading.ALIKE: lambda exposure, other: Sentence("The clinic's own rate agrees with the published one."),

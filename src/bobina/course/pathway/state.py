@@ -83,7 +83,8 @@ def appointments(record: Record) -> tuple[Appointment, ...]:
                 for one in record.of(AppointmentMissed)}
     every = [
         Appointment(planned.number, week, wall(planned.what.when, planned.at) + timedelta(weeks=week - 1),
-                    planned.what.strand, planned.what.whom, planned.what.note, *answers.get((planned.number, week), (None, "")))
+                    planned.what.strand, planned.what.whom, planned.what.note,
+                    *answers.get((planned.number, week), (None, "")))
         for planned in record.of(AppointmentPlanned) for week in range(1, planned.what.weeks + 1)
     ]
     return tuple(sorted(every, key=lambda one: (one.when, one.entry)))

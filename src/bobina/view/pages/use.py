@@ -87,8 +87,9 @@ def substances(record: Record) -> list[Substance]:
     """The one that the course is about first, then whatever else the diary tells of."""
     referral = record.last(Referred)
     own = TREATED.get(referral.what.indication) if referral else None
-    told_of = [one.what.substance for kind in (DayOfUse, DaysOfUse) for one in record.of(kind)]
-    return list(dict.fromkeys([*([own] if own else []), *told_of]))
+    of_days = (one.what.substance for one in record.of(DayOfUse))
+    of_several = (one.what.substance for one in record.of(DaysOfUse))
+    return list(dict.fromkeys([*([own] if own else []), *of_days, *of_several]))
 
 
 def _use(record: Record, substance: Substance, now: datetime, _: Language) -> Use:
@@ -98,7 +99,7 @@ def _use(record: Record, substance: Substance, now: datetime, _: Language) -> Us
     chosen, days = definition(record), told(record, substance)
     tests = [(wall(one.entry.what.taken, one.entry.at).date(), one) for one in compared(record)
              if one.entry.what.of is substance]
-    unit = next((unit for _quantity, unit in reversed(days.values())), COUNTED.get(substance, Unit.TIME))
+    unit = next((unit for _quantity, unit in list(days.values())[::-1]), COUNTED.get(substance, Unit.TIME))
     return Use(
         substance, tuple((name, stretch(record, substance, *ends)) for name, ends in windows),
         tuple((one, tuple(stretch(record, substance, *ends, one) for _name, ends in windows), one == chosen)
