@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bobina.course.asked import Event
 from bobina.course.consent import TEXTS, VERSION, Consented
@@ -37,7 +38,7 @@ def prescribed(order: Prescribed = DASH, *more: Event, at: datetime = BEFORE) ->
     return referred(SCREENED, CONSENTED, ELIGIBLE, THRESHOLD, order, *more, at=at)
 
 
-def begun(record: Record, at: datetime = MONDAY, **changes: object) -> Record:
+def begun(record: Record, at: datetime = MONDAY, **changes: Any) -> Record:
     """The next session begun as prescribed, after a day check if there was none."""
     order = current(record)
     assert order is not None
@@ -45,26 +46,26 @@ def begun(record: Record, at: datetime = MONDAY, **changes: object) -> Record:
                         hearing_person=True, hearing_staff=True)
     if not any(one.at.date() == at.date() for one in record.of(DayChecked)):
         record = add(record, WELL, by=OPERATOR, at=at - timedelta(minutes=5))
-    return add(record, replace(what, **changes), by=OPERATOR, at=at)  # type: ignore[arg-type]
+    return add(record, replace(what, **changes), by=OPERATOR, at=at)
 
 
-def ending(record: Record, pulses: int = 3000, trains: int = 75, **changes: object) -> Delivered:
+def ending(record: Record, pulses: int = 3000, trains: int = 75, **changes: Any) -> Delivered:
     """The end of the open session."""
     order, running = current(record), open_session(record)
     assert order is not None
     assert running is not None
     settled = as_begun(running, order.what.protocol, order.what.coil_kind, order.what.pulses)
     said = {"trains": trains, "pulses": pulses, "tolerated": Tolerated.WELL}
-    return Delivered(**{**settled, **said, **changes})  # type: ignore[arg-type]
+    return Delivered(**{**settled, **said, **changes})
 
 
-def given(record: Record, at: datetime = MONDAY, minutes: int = 20, **changes: object) -> Record:
+def given(record: Record, at: datetime = MONDAY, minutes: int = 20, **changes: Any) -> Record:
     """The next session begun at ``at`` and ended ``minutes`` later, all as prescribed unless ``changes`` of the end."""
     order = current(record)
     assert order is not None
     changes = {"pulses": order.what.pulses, **changes}
     record = begun(record, at)
-    return add(record, ending(record, **changes), by=OPERATOR, at=at + timedelta(minutes=minutes))  # type: ignore[arg-type]
+    return add(record, ending(record, **changes), by=OPERATOR, at=at + timedelta(minutes=minutes))
 
 
 __all__ = ["BEFORE", "DASH", "ELIGIBLE", "MONDAY", "OPERATOR", "PHYSICIAN", "SAINT", "SCREENED", "WELL", "begun",

@@ -1,6 +1,7 @@
 """The calendar: from the prescription, moved by events. Sessions are conserved, in order, never on closed days."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -22,8 +23,8 @@ from bobina.course.calendar import (
     too_soon,
     why_not,
 )
-from bobina.course.record import Record
-from bobina.course.signatures import Struck
+from bobina.course.prescription import Prescribed
+from bobina.course.record import Record, Struck
 from bobina.dose import protocol, schedule
 from bobina.source import Status
 from ready import DASH, MONDAY, SAINT, prescribed
@@ -161,9 +162,9 @@ def test_visits_need_a_prescription() -> None:
     lambda: HolidaysOf("ITALIA"),
     lambda: VisitSkipped(date(9999, 1, 1), "typing"),
 ])
-def test_what_no_calendar_has_is_refused_as_it_is_written(wrong: object) -> None:
+def test_what_no_calendar_has_is_refused_as_it_is_written(wrong: Callable[[], Event]) -> None:
     with pytest.raises(Refused):
-        wrong()  # type: ignore[operator]
+        wrong()
 
 
 def test_saint_keeps_fifty_minutes_from_the_end_of_a_session_partly_seen_ctmss() -> None:
@@ -196,9 +197,9 @@ EVENTS = st.one_of(
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(DAYS, EVENTS), max_size=9), DAYS, st.sampled_from([DASH, replace(DASH, sessions=36), SAINT]))
 def test_whatever_happens_sessions_are_conserved_in_order_and_never_on_a_closed_day(
-    history: list[tuple[date, Event | None]], look: date, order: object,
+    history: list[tuple[date, Event | None]], look: date, order: Prescribed,
 ) -> None:
-    record = prescribed(order)  # type: ignore[arg-type]
+    record = prescribed(order)
     for day, what in sorted(history, key=lambda one: one[0]):
         try:
             record = session(record, at(day, 9), trains=10) if what is None else moved(record, what, at(day))
@@ -207,7 +208,7 @@ def test_whatever_happens_sessions_are_conserved_in_order_and_never_on_a_closed_
     now = at(max([look, *(one[0] for one in history)]))
     shown = calendar(record, now)
     both = sorted([*shown.done, *shown.planned], key=lambda one: one.number)
-    assert [one.number for one in both] == list(range(1, order.sessions + 1))  # type: ignore[attr-defined]
+    assert [one.number for one in both] == list(range(1, order.sessions + 1))
     places = [(one.day, one.of_day) for one in both]
     assert places == sorted(set(places))
     assert all(one.of_day <= shown.per_day for one in both)

@@ -2,14 +2,14 @@
 
 from dataclasses import fields, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bobina.course.asked import Refused
 from bobina.course.day_check import SOURCES, Answer, DayChecked, missing, waiting, yes
 from bobina.course.kinds import unsigned
-from bobina.course.record import Signed
-from bobina.course.signatures import Struck
+from bobina.course.record import Signed, Struck
 from bobina.source import Status
 from ready import MONDAY, WELL, begun, prescribed
 from records import OPERATOR, PHYSICIAN, SECOND, add
@@ -17,18 +17,22 @@ from records import OPERATOR, PHYSICIAN, SECOND, add
 QUESTIONS = [one.name for one in fields(DayChecked) if one.name != "reason"]
 
 
+def answered(question: str, reason: str = "") -> dict[str, Any]:
+    return {question: Answer.YES, "reason": reason}
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_any_yes_needs_a_reason_form_3(question: str) -> None:
     with pytest.raises(Refused):
-        replace(WELL, **{question: Answer.YES})  # type: ignore[arg-type]
+        replace(WELL, **answered(question))
     with pytest.raises(Refused):
-        replace(WELL, **{question: Answer.YES, "reason": "  "})  # type: ignore[arg-type]
-    assert yes(replace(WELL, **{question: Answer.YES, "reason": "seen by a physician"})) == (question,)  # type: ignore[arg-type]
+        replace(WELL, **answered(question, "  "))
+    assert yes(replace(WELL, **answered(question, "seen by a physician"))) == (question,)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_any_yes_waits_for_a_second_person_before_the_session_form_3(question: str) -> None:
-    told = replace(WELL, **{question: Answer.YES, "reason": "one glass of wine"})  # type: ignore[arg-type]
+    told = replace(WELL, **answered(question, "one glass of wine"))
     record = add(prescribed(), told, by=PHYSICIAN, at=MONDAY)
     assert [entry.number for entry, _ in unsigned(record)] == [record.version]
     with pytest.raises(Refused):

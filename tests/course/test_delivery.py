@@ -1,7 +1,8 @@
 """Sessions at the coil: what must hold before one begins, what is held against the prescription, and after a crash."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,12 +22,11 @@ from bobina.course.delivery import (
 from bobina.course.eligibility import Decision, EligibilityDecided, to_weigh
 from bobina.course.harms.events import AdverseEvent, Criterion, Harm, Outcome, Relation
 from bobina.course.prescription import current
-from bobina.course.record import Actor, Record, Signed
+from bobina.course.record import Actor, Record, Signed, Struck
 from bobina.course.referral import Indication, Referred
 from bobina.course.screening import Answer as Said
 from bobina.course.sessions import HEARING, Light, deviations, most_allowed, next_number, preflight, ready
 from bobina.course.side_effects import SideEffects
-from bobina.course.signatures import Struck
 from bobina.source import Status
 from ready import CONSENTED, DASH, ELIGIBLE, SAINT, SCREENED, THRESHOLD, WELL, begun, ending, given, prescribed
 from records import MONDAY, OPERATOR, PHYSICIAN, SECOND, add
@@ -37,17 +37,17 @@ GENTLE = replace(DASH, percent_of_threshold=112.0, percent_mso=56.0)
 """10 Hz at 112 %: judged by the 120 % column, as 58 % of output is"""
 
 
-def reds(record: Record, at: object = MONDAY) -> list[str]:
-    return [one.key for one in preflight(record, at) if one.light is Light.RED]  # type: ignore[arg-type]
+def reds(record: Record, at: datetime = MONDAY) -> list[str]:
+    return [one.key for one in preflight(record, at) if one.light is Light.RED]
 
 
-def lights(record: Record, at: object = MONDAY) -> dict[str, Light]:
-    return {one.key: one.light for one in preflight(record, at)}  # type: ignore[arg-type]
+def lights(record: Record, at: datetime = MONDAY) -> dict[str, Light]:
+    return {one.key: one.light for one in preflight(record, at)}
 
 
-def refused(record: Record, what: Event, by: Actor = OPERATOR, at: object = LATER) -> None:
+def refused(record: Record, what: Event, by: Actor = OPERATOR, at: datetime = LATER) -> None:
     with pytest.raises(Refused):
-        add(record, what, by=by, at=at)  # type: ignore[arg-type]
+        add(record, what, by=by, at=at)
 
 
 def test_all_refusals_are_shown_together() -> None:
@@ -156,7 +156,7 @@ def test_hearing_protection_of_person_and_staff_koponen_2020(ticks: tuple[bool, 
 
 
 @pytest.mark.parametrize("changes", [{"coil": "H1"}, {"stimulator": "Rapid2"}, {"session": 2}])
-def test_a_session_uses_what_was_prescribed_taylor_2021(changes: dict[str, object]) -> None:
+def test_a_session_uses_what_was_prescribed_taylor_2021(changes: dict[str, Any]) -> None:
     """Risk depends on the coil (Taylor 2021, seen): another coil needs another prescription."""
     with pytest.raises(Refused):
         begun(prescribed(), **changes)
@@ -270,7 +270,7 @@ def test_a_session_of_yesterday_is_ended_and_does_not_go_on() -> None:
     {"pulses_planned": 10}, {"hearing_person": False}, {"intensities": (10.0,)}, {"protocol": "MDD-SAINT"},
     {"begun": MONDAY - timedelta(hours=3)},
 ])
-def test_the_end_says_what_the_beginning_settled(change: dict[str, object]) -> None:
+def test_the_end_says_what_the_beginning_settled(change: dict[str, Any]) -> None:
     record = begun(prescribed())
     refused(record, ending(record, **change))
 

@@ -37,10 +37,11 @@ def test_pain_goes_from_0_to_10_three_d(value: int) -> None:
     """THREE-D gives pain of 10 (Lancet 391:1683, seen); the list of effects is ours (recollected)."""
     assert PAIN.status is Status.SEEN
     assert LIST.status is Status.RECOLLECTED
-    for field in ("headache", "scalp"):
-        SideEffects(1, **{field: 10})  # type: ignore[arg-type]
-        with pytest.raises(Refused):
-            SideEffects(1, **{field: value})  # type: ignore[arg-type]
+    SideEffects(1, headache=10, scalp=10)
+    with pytest.raises(Refused):
+        SideEffects(1, headache=value)
+    with pytest.raises(Refused):
+        SideEffects(1, scalp=value)
 
 
 @pytest.mark.parametrize("effect", list(Effect))
