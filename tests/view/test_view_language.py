@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
@@ -20,14 +19,15 @@ from bobina.plan.targets import BELOW_F3, BELOW_RULE, BY_CONNECTIVITY, NEAREST, 
 from bobina.plan.targets_published import PUBLISHED
 from bobina.view import citing, measures, personal, reach, words
 from bobina.view.figures import borders, depth, doses
+from bobina.view.language import catalogues
 
 ROOT = Path(bobina.view.__file__).parent
 FIELDS = re.compile(r"\{(\w*)\}")
 
 
 def italian() -> dict[str, str]:
-    catalogue_ = read_po(BytesIO(files("bobina.view").joinpath("languages", "it.po").read_bytes()))
-    return {str(message.id): str(message.string) for message in catalogue_ if message.id}
+    every = (message for one in catalogues("it") for message in read_po(BytesIO(one.read_bytes())))
+    return {str(message.id): str(message.string) for message in every if message.id}
 
 
 def of_the_view() -> set[str]:
