@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from bobina.app.web.reading import Misread, kept, nested, read
 from bobina.course.asked import Event, asked
-from bobina.course.record import Struck
 from bobina.course.referral import Referred
 from bobina.view.answers import answers
 from bobina.view.forms import questions
@@ -96,11 +95,10 @@ def test_a_form_on_an_older_record_shows_what_is_new_and_can_be_saved_again(
 
 def test_a_form_that_is_sent_twice_is_written_once(web: TestClinic, physician: Visitor) -> None:
     person = opened(web)
-    form = {"entry": 1, "reason": "twice", "version": 1}
-    for _ in range(2):
-        status, _at, page = physician.send(f"/people/{person}/history/struck", **form)
-        assert status == 200 or "struck before" in page
-    assert [one.what for one in web.clinic.record(person).entries[1:]] == [Struck(1, "twice")]
+    form = {"condition": "other", "state": "present", "note": "twice", "version": 1}
+    answers_ = [physician.send(f"/people/{person}/referral/condition-noted", **form)[:2] for _ in range(2)]
+    assert answers_ == [(200, f"/people/{person}/referral?saved=2")] * 2
+    assert web.clinic.record(person).version == 2
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "1e3", "²", "9" * 40])
