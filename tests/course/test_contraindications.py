@@ -77,6 +77,7 @@ def test_absolute_is_the_labels_or_the_checklists_word_alone() -> None:
 def test_our_reading_of_a_label_is_marked_as_partly_seen_and_every_word_is_known() -> None:
     for one in CATALOGUE.values():
         assert one.views
+        assert Stance.ABSOLUTE not in [view.stance for view in one.said_by(Voice.OTHERS)]
         for view in one.views:
             assert view.stance in STANCES
             assert view.voice in VOICES

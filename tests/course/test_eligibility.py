@@ -70,6 +70,11 @@ def test_something_new_makes_the_decision_stale(what: Event) -> None:
     assert missing(add(record, decided(record)), MONDAY) is None
 
 
+def test_more_of_what_was_weighed_makes_it_stale_too() -> None:
+    record = add(eligible(FindingAdded("tattoo", "chin")), FindingAdded("tattoo", "both eyelids"))
+    assert stale(record, MONDAY) is not None
+
+
 @pytest.mark.parametrize("what", [DrugStarted("sertraline"), ConditionNoted(Condition.STROKE, State.RULED_OUT)])
 def test_what_weighs_nothing_leaves_it(what: Event) -> None:
     assert missing(add(eligible(), what), MONDAY) is None

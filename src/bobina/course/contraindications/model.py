@@ -26,6 +26,7 @@ class Stance(StrEnum):
     """How hard somebody speaks against TMS."""
 
     ABSOLUTE = "absolute"
+    """a label's or a checklist's word alone"""
     REVIEW = "review"
     EXCLUDED = "excluded"
     CONDITIONAL = "conditional"
@@ -72,7 +73,7 @@ class Contraindication:
 
         For the label's the source list asks for the second signature; for the checklists' it is our own choice.
         """
-        return any(view.stance is Stance.ABSOLUTE and view.voice is not Voice.OTHERS for view in self.views)
+        return any(view.stance is Stance.ABSOLUTE for view in self.views)
 
     @property
     def conflict(self) -> bool:
