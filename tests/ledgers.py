@@ -2,7 +2,7 @@
 
 import multiprocessing
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -52,6 +52,13 @@ def write(url: str, person: str, told: Connection) -> None:
         row = ledger.append(person, number, "note", BODY, "{}", datetime.now(UTC))
         number += 1
         told.send((row.seq, row.hash))
+
+
+def write_some(url: str, person: str, count: int) -> None:
+    """Append so many, then end."""
+    with closing(Ledger(url)) as ledger:
+        for number in range(count):
+            ledger.append(person, number, "note", BODY, "{}", AT)
 
 
 def killed_writer(url: str, person: str, after: int) -> list[tuple[int, str]]:

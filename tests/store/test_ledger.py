@@ -1,7 +1,9 @@
 """The ledger on SQLite: it only grows, nobody's entry gets lost, it is on the disk, it opens what it should."""
 
+import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from bobina.space import BadInput
 from bobina.store.record import Changed, Head, Ledger
 from bobina.store.record.schema import HEAD, steps
 from bobina.store.record.tables import metadata
-from ledgers import AT, BODY, BOSS, execute, fill, held, killed_writer
+from ledgers import AT, BODY, BOSS, PROCESSES, execute, fill, held, killed_writer, write_some
 
 REFUSED = "only added"
 
@@ -80,6 +82,17 @@ def test_the_database_itself_refuses_change(ledger: Ledger, statement: str) -> N
     assert not ledger.verify().broken
 
 
+def test_nor_can_another_program_replace_an_entry(ledger: Ledger) -> None:
+    """SQLite deletes what it replaces without asking the trigger of deletion, unless told otherwise."""
+    fill(ledger, 1, 3)
+    with closing(sqlite3.connect(str(ledger.engine.url.database))) as other:
+        for seq in (2, 4):
+            with pytest.raises(sqlite3.IntegrityError, match=REFUSED):
+                other.execute(f"INSERT OR REPLACE INTO entries SELECT {seq}, person, number, at, by, 'other', body, "
+                              "hash, hash FROM entries WHERE seq = 3")
+    assert not ledger.verify().broken
+
+
 def test_every_commit_waits_for_the_disk(ledger: Ledger) -> None:
     with ledger.engine.connect() as connection:
         asked = ("synchronous", "journal_mode")
@@ -111,13 +124,17 @@ def test_writers_at_once_neither_lose_nor_double_an_entry(ledger: Ledger) -> Non
     assert not found.broken
 
 
-def test_two_ledgers_on_one_file_take_turns(ledger: Ledger, tmp_path: Path) -> None:
-    other = Ledger(f"sqlite:///{tmp_path / 'clinic.db'}")
-    jobs = [(one, f"{name}{i}") for i in range(15) for one, name in ((ledger, "A"), (other, "B"))]
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(lambda job: job[0].append(job[1], 0, "note", "{}", "{}", AT), jobs))
-    assert ledger.verify() == other.verify()
-    assert ledger.verify().count == 30
+def test_processes_on_one_file_take_turns(ledger: Ledger) -> None:
+    url = str(ledger.engine.url)
+    writers = [PROCESSES.Process(target=write_some, args=(url, f"P{who}", 60)) for who in range(2)]
+    for one in writers:
+        one.start()
+    write_some(url, "P2", 60)
+    for one in writers:
+        one.join()
+    assert [one.exitcode for one in writers] == [0, 0]
+    found = ledger.verify()
+    assert (found.count, found.broken) == (180, ())
 
 
 def test_reading_waits_for_no_writer_and_sees_one_state(ledger: Ledger) -> None:

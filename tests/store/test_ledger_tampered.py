@@ -83,7 +83,7 @@ def test_a_change_of_every_single_row_is_found(sound: Path, column: str) -> None
     for i, row in enumerate(rows):
         value = getattr(row, column)
         false = changed(row, column, value + 1 if isinstance(value, int) else value + " ")
-        assert verify([*rows[:i], false, *rows[i + 1 :]]).broken
+        assert verify([*rows[:i], false, *rows[i + 1 : i + 3]]).broken
 
 
 @pytest.mark.parametrize("column", [one for one in COLUMNS if one not in ("hash", "before")])
@@ -93,8 +93,9 @@ def test_a_row_that_was_hashed_anew_is_found(sound: Path, column: str) -> None:
     for i, row in enumerate(rows):
         value = getattr(row, column)
         false = changed(row, column, value + 1 if isinstance(value, int) else value + " ")
-        forged = [*rows[:i], replace(false, hash=false.digest()), *rows[i + 1 :]]
-        assert verify(forged, Head(rows[-1].seq, rows[-1].hash)).broken
+        forged = [*rows[:i], replace(false, hash=false.digest()), *rows[i + 1 : i + 3]]
+        known = Head(row.seq, row.hash) if i == len(rows) - 1 else None
+        assert verify(forged, known).broken
 
 
 @pytest.mark.parametrize(("column", "values"), [
@@ -110,13 +111,14 @@ def test_a_whole_chain_with_a_gap_is_found_though_every_hash_fits(column: str, v
 
 
 def test_every_single_deletion_and_exchange_is_found(sound: Path) -> None:
-    rows, head = seen(sound), Head(PEOPLE * EACH, seen(sound)[-1].hash)
-    for i in range(len(rows)):
-        assert verify(rows[:i] + rows[i + 1 :], head).broken
+    rows = seen(sound)
+    for i, row in enumerate(rows):
+        known = Head(row.seq, row.hash) if i == len(rows) - 1 else None
+        assert verify([*rows[:i], *rows[i + 1 : i + 3]], known).broken
         j = (i + 1 + i % 7) % len(rows)
         swapped = list(rows)
         swapped[i], swapped[j] = swapped[j], swapped[i]
-        assert verify(swapped).broken
+        assert verify(swapped[: max(i, j) + 1]).broken
 
 
 @pytest.mark.parametrize("value", ["x'ff00'", "CAST(x'61ff' AS TEXT)", "1.5", "'5'", "''"])
