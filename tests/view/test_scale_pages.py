@@ -73,6 +73,15 @@ def test_the_course_shows_both_yardsticks_all_authors_and_no_rule_to_stop(clinic
     assert "Learmonth 2013" in html
 
 
+def test_the_drawing_says_each_threshold_as_its_author_does(clinic: TestClinic) -> None:
+    """PHQ-9: below 5 (Kroenke 2001); MADRS: 10 or less (trials); MFIS: MDC 20.2 (Learmonth 2013) as a grey band."""
+    html = page(clinic, f"/people/{clinic.people[0]}/trajectory")
+    least, most = "\N{GREATER-THAN OR EQUAL TO}", "\N{LESS-THAN OR EQUAL TO}"
+    for said in ("remission &lt; 5<", f"response {most} 10<", f"remission {most} 10<", f"response {most} 15<",
+                 f"cut {least} 38<", "noise (MDC)<"):
+        assert said in html
+
+
 def test_maintenance_shows_what_speaks_against(clinic: TestClinic) -> None:
     html = page(clinic, f"/people/{clinic.people[0]}/maintenance")
     assert "does not show that both are equal" in html
