@@ -25,7 +25,7 @@ from bobina.store.live_file import read_live, write_live
 
 SPACING = 3 * mm
 """of the cortex, about 20,000 vertices on an adult's"""
-SOLVES = 280
+SOLVES = 340
 """placements that are solved"""
 POOL = 400
 """placements of each coil of the catalogue that they are chosen from"""
