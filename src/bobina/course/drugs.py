@@ -23,7 +23,8 @@ LOW = Source(
     "10.1016/j.clinph.2020.10.003",
 )
 MEMBERS = Source(
-    "bobina's own table of other names, isomers, prodrugs and members of the groups on the list", Status.RECOLLECTED,
+    "bobina's own table of other names, isomers, prodrugs and members of groups (where a row says 'on the list as')",
+    Status.RECOLLECTED,
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bobina.course import medication, resistance
-from bobina.course.drugs import GRADES, LIST, LOW, Grade
+from bobina.course.drugs import GRADES, LIST, LOW, MEMBERS, Grade
 from bobina.course.record import Record
 from bobina.course.referral import Indication, Referred
 from bobina.sentence import Sentence
@@ -19,7 +19,7 @@ def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]
     return {
         "drugs": medication.current(record), "units": medication.UNITS, "flags": flags,
         "unlisted": [one for one in medication.current(record) if not any(flag.drug == one.drug for flag in flags)],
-        "tones": TONES, "grades": GRADES, "list": LIST, "low": LOW,
+        "tones": TONES, "grades": GRADES, "list": LIST, "low": LOW, "members": MEMBERS,
         "waiting": any(not one.acknowledged for one in flags),
         "tried": record.of(resistance.MedicationTried), "classes": resistance.CLASSES, "outcomes": resistance.OUTCOMES,
         "staged": staged, "disagree": resistance.disagree(staged),
