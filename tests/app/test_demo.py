@@ -1,5 +1,6 @@
 """The demonstration: three courses that went through every rule, and every page of them in both languages."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,14 +9,19 @@ import pytest
 from starlette.testclient import TestClient
 
 from bobina.app.clinic import Clinic
+from bobina.app.course_out import FILES, hand_out
+from bobina.app.database import COMMAND_LINE
 from bobina.app.demo import fill
 from bobina.app.demo.story import PASSWORD, SIMULATED
 from bobina.app.web import application
 from bobina.course import alerts, delivery, pathway, sessions
 from bobina.course.kinds import KINDS, kind_of, unsigned
 from bobina.course.referral import Referred
+from bobina.store.course_files.research import research
+from bobina.store.fhir import read
 from bobina.store.record import Ledger
 from bobina.store.record.accounts import Accounts
+from bobina.view.language import Language
 from bobina.view.pages import OVERVIEWS, PAGES
 
 TIMES = {"a Wednesday": datetime(2027, 1, 13, 15), "a Sunday in the holidays": datetime(2027, 8, 15, 8)}
@@ -80,3 +86,13 @@ def test_every_page_of_every_person_opens(client: TestClient, clinic: Clinic, la
         assert answer.status_code == 200, at
         assert f'lang="{language}"' in answer.text
         assert ("simulated" if language == "en" else "simulat") in answer.text.lower()
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_every_file_of_every_person_can_be_taken(clinic: Clinic, language: str) -> None:
+    """Bundles are held against R4B as they are made; no research table tells a date."""
+    for person in clinic.people():
+        made = {name: hand_out(clinic, person, name, Language(language), COMMAND_LINE) for name in FILES}
+        assert read(made["fhir-r4b.json"], "x.json").answers
+        assert all(made[name].startswith(b"%PDF") for name in made if name.endswith(".pdf"))
+        assert not re.search(r"20\d\d-\d\d", "".join(research([clinic.record(person)]).values()))

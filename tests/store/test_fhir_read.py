@@ -37,7 +37,8 @@ def test_gad_7_by_loinc_items_and_answers(chosen: list[str]) -> None:
               for i, code in enumerate(chosen, start=1)}  # fmt: skip
     (found,) = read(answered(given_), "x.json").answers
     assert found.scale == "gad-7"
-    assert [found.values[str(i)] for i in range(1, 8)] == [OFTEN[code] for code in chosen]
+    points = {"LA6568-5": 0, "LA6569-3": 1, "LA6570-1": 2, "LA6571-9": 3}
+    assert [found.values[str(i)] for i in range(1, 8)] == [points[code] for code in chosen]
     assert found.on == date(2027, 1, 10)
 
 
