@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bobina.course.record import Actor, Role
@@ -148,6 +148,8 @@ def test_an_unknown_name_waits_alike_and_is_not_written_down(desk: Desk) -> None
 
 
 @given(st.integers(0, 10_000))
+@example(attempts.FREE)
+@example(attempts.FREE - 1)
 def test_each_failure_waits_no_shorter_and_nobody_is_kept_out_for_long(count: int) -> None:
     assert attempts.wait(count) <= attempts.wait(count + 1) <= attempts.LONGEST_WAIT
     assert (attempts.wait(count) > timedelta()) == (count >= attempts.FREE)
