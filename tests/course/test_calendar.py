@@ -150,6 +150,14 @@ def test_what_cannot_be_is_refused(what: Event) -> None:
         moved(prescribed(), what)
 
 
+def test_nothing_is_moved_into_the_past() -> None:
+    friday = at(date(2027, 1, 15))
+    weekly = prescribed(replace(DASH, protocol="MDD-1HZ-R-MAINT", pulses=900, sessions=24, reason="to stay well"))
+    with pytest.raises(Refused):
+        moved(weekly, VisitMadeUp(date(2027, 1, 13)), friday)
+    moved(weekly, VisitMadeUp(date(2027, 1, 15)), friday)
+
+
 def test_visits_need_a_prescription() -> None:
     with pytest.raises(Refused):
         moved(Record("TEST22"), VisitMadeUp(START))
