@@ -10,12 +10,21 @@ from typing import Any
 from bobina.course.asked import Event
 from bobina.course.kinds import KINDS
 from bobina.course.record import Kind, Record, Role
+from bobina.course.referral import Indication, Referred
 from bobina.course.scales import SCALES, Scored
-from bobina.course.scales.model import Field
+from bobina.course.scales.model import Domain, Field
+from bobina.view.concern import ADDICTION, MS, ONLY_FOR
 from bobina.view.forms import Question, questions
 
 TO_A_SCREEN = 4
-LAST = frozenset({"consent-withdrawn"})
+LAST = {"consent-withdrawn": "Withdraw my consent"}
+"""kinds that end something, and what a person is told of them"""
+OF_DOMAINS = {
+    **dict.fromkeys((Domain.CRAVING, Domain.ALCOHOL), ADDICTION),
+    **dict.fromkeys((Domain.FATIGUE, Domain.SPASTICITY, Domain.WALKING, Domain.HAND, Domain.COGNITION,
+                     Domain.DISABILITY), MS),
+}
+"""scales that are asked for some indications only"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +61,27 @@ def _own_kinds(record: Record, now: datetime) -> Iterator[Sheet]:
     for kind in KINDS.values():
         if Role.PERSON in kind.may and kind.form is not Scored:
             asked = tuple(one for one in questions(kind.form) if one.control != "hidden")
-            if any(one.control == "pairs" for one in asked):
+            if any(one.control == "pairs" for one in asked) or not _about(record, ONLY_FOR.get(kind.topic)):
                 continue
-            yield Sheet(kind.name, kind.title, kind, asked, done=_last(record, kind.form))
+            yield Sheet(kind.name, LAST.get(kind.name, kind.title), kind, asked, done=_last(record, kind.form))
 
 
 def _own_scales(record: Record, now: datetime) -> Iterator[Sheet]:
     scored = KINDS.get("scored")
     for scale in SCALES.values() if scored else ():
+        if not _about(record, OF_DOMAINS.get(scale.domain)):
+            continue
         if scale.self_report and any(one.choices for one in scale.fields):
             fixed = {"scale": scale.id, "day": now.date().isoformat(), "form": next(iter(scale.forms), "")}
             done = [one.what.day for one in record.of(Scored) if one.what.scale == scale.id]
             asked = tuple(of_field(one) for one in scale.fields)
             yield Sheet(scale.id, scale.name, scored, asked, fixed, scale.preamble, max(done, default=None))
+
+
+def _about(record: Record, meant: frozenset[Indication] | None) -> bool:
+    """Whether something is asked for this person's indication."""
+    referral = record.last(Referred)
+    return meant is None or (referral is not None and referral.what.indication in meant)
 
 
 def of_field(one: Field) -> Question:

@@ -8,14 +8,10 @@ from datetime import datetime
 
 from bobina.course.kinds import KINDS, kind_of, unsigned
 from bobina.course.record import Record
-from bobina.course.referral import INDICATIONS, Indication, Referred
+from bobina.course.referral import INDICATIONS, Referred
+from bobina.view.concern import ONLY_FOR
 from bobina.view.language import Language
 from bobina.view.pages.page import GROUPS, Page
-
-MS = frozenset(one for one in Indication if one.value.startswith("ms-"))
-ADDICTION = frozenset({Indication.ALCOHOL, Indication.COCAINE, Indication.NICOTINE})
-ONLY_FOR = {"ms": MS, "pathway": ADDICTION, "use": ADDICTION}
-"""pages about some indications; they stay away from the others unless something was written there"""
 
 
 @dataclass(frozen=True, slots=True)
