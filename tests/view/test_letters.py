@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bobina.course import eligibility, prescription, threshold
+from bobina.course.contraindications import findings
 from bobina.course.record import Record
 from bobina.view.language import Language
 from bobina.view.letters import DISCHARGE, SESSION_SHEET, SUMMARY, Letter, Write
 from bobina.view.letters.blocks import Blanks, Grid, Heading, Pairs, Text, Ticks
 from bobina.view.letters.paper import pdf
+from bobina.view.words import LEVELS
 from given_course import NOW, at, given_course
 from records import REFERRED
 
@@ -63,12 +66,18 @@ def test_every_source_that_is_numbered_is_listed_with_its_status(write: Write, c
 
 
 def test_the_summary_says_what_disagrees_and_what_waits(course: Record) -> None:
-    text = said(SUMMARY(course, NOW, Language("en")))
-    assert "Device label, absolute" in text
-    assert "conditional" in text
-    assert "second physician" in text
-    assert "11.3 % higher" in text  # the threshold was seen by eye: Westin 2014
-    assert "but as published or cleared" in text
+    """Each view of a finding, what the decision lacks, what speaks against the threshold, the verdict with its rows."""
+    text, order = said(SUMMARY(course, NOW, Language("en"))), prescription.current(course)
+    assert order is not None
+    found = prescription.verdict(course, order.what)
+    views = [view for finding in findings(course) for view in finding.about.views]
+    told = [*(view.says for view in views), eligibility.missing(course, NOW),
+            *(one.says for one in threshold.cautions(course, NOW))]  # fmt: skip
+    assert len(views) > 1
+    assert len(told) > len(views) + 1
+    assert all(str(one) in text for one in told)
+    assert LEVELS[found.level][1] in text
+    assert all(one.table in text for one in found.reasons)
 
 
 def test_a_change_is_told_by_its_author_with_mid_and_mdc(course: Record) -> None:

@@ -32,6 +32,7 @@ def scores(record: Record, at: datetime, refs: References) -> Iterator[Block]:
 def _score(refs: References, one: Outcome) -> tuple[str, ...]:
     _ = refs.language
     name = f"{one.scale.name}: {_(one.part)}" if one.part else one.scale.name
+    name += f", {_(one.last.form)}" if one.last.form else ""
     met = [f"{_(judged.threshold.aim.value)} ({_(judged.threshold.author)}): "
            f"{_('yes') if judged.met else _('no')} {marked(refs, judged.threshold.source)}"
            for judged in one.judged if judged.met is not None]  # fmt: skip
