@@ -36,6 +36,12 @@ TUESDAY = MONDAY + timedelta(days=1)
 GENTLE = replace(DASH, percent_of_threshold=112.0, percent_mso=56.0)
 """10 Hz at 112 %: judged by the 120 % column, as 58 % of output is"""
 
+SEIZURE = AdverseEvent(
+    Harm.SEIZURE, MONDAY, 2, "tonic-clonic, 40 s", Relation.PROBABLE, Outcome.RECOVERED, machine="R30", coil="B70",
+    coil_kind="figure-8", intensity=60.0, stimuli=900, train=4.0,
+)
+SERIOUS = replace(SEIZURE, what=Harm.MANIA, grade=3, serious=True, criteria=(Criterion.HOSPITAL,))
+
 
 def reds(record: Record, at: datetime = MONDAY) -> list[str]:
     return [one.key for one in preflight(record, at) if one.light is Light.RED]
@@ -251,6 +257,16 @@ def test_pause_and_resume() -> None:
     add(record, ending(record, pulses=400, trains=10, reason="went home"), by=OPERATOR, at=LATER)
 
 
+@pytest.mark.parametrize("what", [SEIZURE, ConsentWithdrawn()])
+def test_a_session_does_not_go_on_after_a_seizure_or_without_consent_prep_verify(what: Event) -> None:
+    """Checklist PREP/VERIFY, Auckland (seen); what was given until then is still written down."""
+    record = add(begun(prescribed()), SessionPaused(10, 400, "unwell"), by=OPERATOR, at=LATER)
+    add(record, SessionResumed(), by=OPERATOR, at=LATER)
+    record = add(record, what, at=LATER)
+    refused(record, SessionResumed())
+    add(record, ending(record, pulses=400, trains=10, reason="stopped"), by=OPERATOR, at=LATER)
+
+
 @pytest.mark.parametrize("what", [TrainsDelivered(1, 40), SessionPaused(1, 40, "x"), SessionResumed()])
 def test_without_an_open_session_nothing_is_counted(what: Event) -> None:
     refused(prescribed(), what)
@@ -298,13 +314,6 @@ def test_a_session_without_a_pulse_is_no_session_and_its_number_comes_again() ->
 def test_striking_the_beginning_closes_the_session() -> None:
     record = begun(prescribed())
     assert open_session(add(record, Struck(record.version, "wrong person"), by=OPERATOR)) is None
-
-
-SEIZURE = AdverseEvent(
-    Harm.SEIZURE, MONDAY, 2, "tonic-clonic, 40 s", Relation.PROBABLE, Outcome.RECOVERED, machine="R30", coil="B70",
-    coil_kind="figure-8", intensity=60.0, stimuli=900, train=4.0,
-)
-SERIOUS = replace(SEIZURE, what=Harm.MANIA, grade=3, serious=True, criteria=(Criterion.HOSPITAL,))
 
 
 @pytest.mark.parametrize(("what", "stops"), [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import datetime
 
-from bobina.course import prescription
+from bobina.course import consent, prescription, seizure
 from bobina.course.delivery import (
     Delivered,
     IntensityChanged,
@@ -101,6 +101,14 @@ def rests(record: Record, what: SessionResumed, by: Actor, at: datetime) -> Sent
     """The open session is paused."""
     running = open_session(record)
     return Sentence("The session is not paused.") if running and not running.paused else None
+
+
+def may_go_on(record: Record, what: SessionResumed, by: Actor, at: datetime) -> Sentence | None:
+    """Consent holds, and nothing serious was reported since the session began (``seizure.EARLIER``)."""
+    running = open_session(record)
+    if running is not None and (harm := seizure.since(record, running.begun.number)) is not None:
+        return Sentence("Entry {entry} is a seizure or a serious event: end the session.", {"entry": harm.number})
+    return consent.missing(record, at)
 
 
 def never_fewer(record: Record, what: TrainsDelivered | SessionPaused | Delivered, by: Actor, at: datetime,
