@@ -25,16 +25,16 @@ def test_there_are_thirteen_themes_and_the_source_is_partly_seen() -> None:
 
 def test_every_theme_is_answered_from_the_choices() -> None:
     with pytest.raises(TypeError):
-        Screened(*([Answer.NO] * 12))  # type: ignore[call-arg]
+        Screened(*([Answer.NO] * 12))
     with pytest.raises(Refused):
-        replace(ALL_NO, seizure="perhaps")
+        replace(ALL_NO, seizure="perhaps")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("answer", [Answer.YES, Answer.UNSURE])
 @pytest.mark.parametrize("theme", sorted(FROM_SCREENING))
 def test_a_yes_and_a_not_sure_raise_a_finding_and_refuse_nothing(theme: str, answer: Answer) -> None:
     """Rossi 2011: a yes prompts a judgement of risk and benefit; it is not an absolute bar."""
-    record = referred(replace(ALL_NO, **{theme: answer}))  # type: ignore[arg-type]
+    record = referred(replace(ALL_NO, **{theme: answer}))
     (finding,) = findings(record)
     assert finding.about.key == FROM_SCREENING[theme]
     assert finding.unsure is (answer is Answer.UNSURE)

@@ -186,10 +186,10 @@ def _flags(record: Record) -> Iterator[Flag]:
             says = TAPER if drug.grade is Grade.WITHDRAWAL else STEADY
             yield Flag(one.drug, drug.grade, drug, says, source, one.entry, None, acknowledged=False)
     for change in changes(record):
-        found = next(((drug, source) for drug, source in listed(change.drug) if drug.grade is Grade.WITHDRAWAL), None)
-        drug, source = found or (None, None)
-        grade = Grade.WITHDRAWAL if found else Grade.RELATIVE
-        yield Flag(change.drug, grade, drug, REMEASURE, source, change.entry, change, acknowledged=False)
+        risky = next((one for one in listed(change.drug) if one[0].grade is Grade.WITHDRAWAL), None)
+        grade = Grade.WITHDRAWAL if risky else Grade.RELATIVE
+        on, said_by = risky or (None, None)
+        yield Flag(change.drug, grade, on, REMEASURE, said_by, change.entry, change, acknowledged=False)
 
 
 def _of_the_referral(record: Record) -> Iterator[Flag]:
