@@ -91,7 +91,7 @@ def test_the_patient_is_a_pseudonym_and_a_year(made: dict[str, Any]) -> None:
     (patient,) = of(made, "Patient")
     assert set(patient) == {"resourceType", "identifier", "birthDate"}
     assert patient["birthDate"] == "1980"
-    assert patient["identifier"][0]["value"] == "TEST22"
+    assert [one["value"] for one in patient["identifier"]] == ["TEST22"]
 
 
 def test_what_was_delivered_is_in_components_with_units(made: dict[str, Any]) -> None:
