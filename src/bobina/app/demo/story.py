@@ -144,17 +144,18 @@ class Story:
         order = prescription.current(self.record)
         assert order is not None
         due = next_number(self.record, self.at)
+        trains = protocol(order.what.protocol).parts[0].timing.trains_in_protocol or 1
         self.write(SessionBegun(due, order.what.coil, order.what.stimulator, order.what.percent_mso, "", True, True),
-                   TrainsDelivered(1, order.what.pulses // 2), by=OPERATOR)
-        self._end(order.what)
+                   TrainsDelivered(trains // 2, order.what.pulses // 2), by=OPERATOR)
+        self._end(order.what, trains)
         self.write(SideEffects(due, 0, scalp), by=OPERATOR)
 
-    def _end(self, order: Prescribed) -> None:
+    def _end(self, order: Prescribed, trains: int) -> None:
         running = open_session(self.record)
         assert running is not None
         settled = as_begun(running, order.protocol, order.coil_kind, order.pulses)
         self.at += timedelta(minutes=20)
-        self.write(Delivered(**settled, trains=1, pulses=order.pulses, tolerated=Tolerated.WELL),  # type: ignore[arg-type]
+        self.write(Delivered(**settled, trains=trains, pulses=order.pulses, tolerated=Tolerated.WELL),  # type: ignore[arg-type]
                    by=OPERATOR)
 
     def visits(self) -> list[date]:
