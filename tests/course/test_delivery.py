@@ -311,6 +311,17 @@ def test_a_session_without_a_pulse_is_no_session_and_its_number_comes_again() ->
     assert ready(record, LATER)
 
 
+def test_a_prescription_struck_or_written_anew_does_not_keep_a_session_from_ending() -> None:
+    record = begun(prescribed())
+    end = ending(record)
+    order = current(record)
+    assert order is not None
+    struck = add(record, Struck(order.number, "wrong person"), at=LATER)
+    add(struck, end, by=OPERATOR, at=LATER)
+    anew = add(record, replace(DASH, pulses=2000, reason="fewer"), at=LATER)
+    add(anew, end, by=OPERATOR, at=LATER)
+
+
 def test_striking_the_beginning_closes_the_session() -> None:
     record = begun(prescribed())
     assert open_session(add(record, Struck(record.version, "wrong person"), by=OPERATOR)) is None

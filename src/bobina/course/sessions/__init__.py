@@ -12,7 +12,7 @@ from bobina.course.record import TEAM, Kind
 from bobina.course.referral import needs_referral
 from bobina.course.sessions import rules
 from bobina.course.sessions.checks import Check, Light, preflight, ready
-from bobina.course.sessions.held import deviations, excess_second, most_allowed
+from bobina.course.sessions.held import deviations, excess_second, most_allowed, settled
 from bobina.course.sessions.rules import HEARING, PLUGS, next_number
 
 _OPEN = (needs_referral, rules.is_open, rules.of_today)
@@ -35,4 +35,5 @@ KINDS = (
 
 __all__ = [
     "HEARING", "KINDS", "PLUGS", "Check", "Light", "deviations", "most_allowed", "next_number", "preflight", "ready",
+    "settled",
 ]

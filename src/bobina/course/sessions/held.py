@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bobina.course import prescription
-from bobina.course.delivery import Delivered, IntensityChanged, delivered
+from bobina.course.delivery import Delivered, IntensityChanged, Open, as_begun, delivered
 from bobina.course.prescription import Prescribed
 from bobina.course.record import Entry, Record, Role, Signed
 from bobina.dose import Level, Reason
@@ -19,6 +19,14 @@ STEP = 0.5
 def until(record: Record, number: int) -> Record:
     """The record as it stood after entry ``number``."""
     return Record(record.person, record.entries[:number])
+
+
+def settled(record: Record, running: Open) -> Mapping[str, object]:
+    """What ``Delivered`` repeats of the open session and of the prescription that was in force as it began."""
+    order = prescription.current(until(record, running.begun.number))
+    if order is None:
+        return as_begun(running, "", "", None)
+    return as_begun(running, order.what.protocol, order.what.coil_kind, order.what.pulses)
 
 
 def most_allowed(record: Record, order: Entry[Prescribed]) -> float:

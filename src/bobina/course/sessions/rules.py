@@ -13,14 +13,13 @@ from bobina.course.delivery import (
     SessionPaused,
     SessionResumed,
     TrainsDelivered,
-    as_begun,
     counted,
     open_session,
 )
 from bobina.course.moments import not_ahead, wall
 from bobina.course.record import Actor, Record, Role
 from bobina.course.sessions.checks import Light, preflight
-from bobina.course.sessions.held import STEP, too_strong, verdict_worse_at
+from bobina.course.sessions.held import STEP, settled, too_strong, verdict_worse_at
 from bobina.sentence import Sentence
 from bobina.source import Source, Status
 
@@ -135,14 +134,14 @@ def by_a_physician_upwards(record: Record, what: IntensityChanged, by: Actor, at
 
 def as_it_was_begun(record: Record, what: Delivered, by: Actor, at: datetime) -> Sentence | None:
     """What the beginning settled is said again unchanged."""
-    running, order = open_session(record), prescription.current(record)
-    if running is None or order is None:
+    running = open_session(record)
+    if running is None:
         return Sentence("No session is open.")
-    settled = as_begun(running, order.what.protocol, order.what.coil_kind, order.what.pulses)
+    fixed = settled(record, running)
     for one in fields(what):
         given = getattr(what, one.name)
-        same = wall(given, at) == wall(running.begun.at, at) if one.name == "begun" else given == settled.get(one.name)
-        if one.name in settled and not same:
+        same = wall(given, at) == wall(running.begun.at, at) if one.name == "begun" else given == fixed.get(one.name)
+        if one.name in fixed and not same:
             return Sentence("This is not the session that is open ({field} differs); load the page again.",
                             {"field": one.name})
     return None

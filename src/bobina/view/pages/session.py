@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bobina.course import day_check, prescription, side_effects
-from bobina.course.delivery import TOLERATED, as_begun, began_at, delivered, ended_at, open_session
+from bobina.course.delivery import TOLERATED, began_at, delivered, ended_at, open_session
 from bobina.course.record import Record
-from bobina.course.sessions import HEARING, PLUGS, Light, deviations, most_allowed, next_number, preflight
+from bobina.course.sessions import HEARING, PLUGS, Light, deviations, most_allowed, next_number, preflight, settled
 from bobina.dose import protocol
 from bobina.dose.timing import train_pulses
 from bobina.sentence import Sentence
@@ -50,12 +50,11 @@ def _felt(what: side_effects.SideEffects, _: Language) -> str:
 def _running(record: Record) -> Mapping[str, object]:
     """The open session, the prescription in force, and what ``Delivered`` repeats of both."""
     running, order = open_session(record), prescription.current(record)
+    fixed = settled(record, running) if running else {}
     if order is None:
-        return {"running": running, "order": None, "settled": {}, "most": 0, "trains": None, "per_train": None}
-    what = order.what
-    settled = as_begun(running, what.protocol, what.coil_kind, what.pulses) if running else {}
-    per_train, trains = _trains(what.protocol, what.pulses)
-    return {"running": running, "order": order, "settled": settled, "most": most_allowed(record, order),
+        return {"running": running, "order": None, "settled": fixed, "most": 0, "trains": None, "per_train": None}
+    per_train, trains = _trains(order.what.protocol, order.what.pulses)
+    return {"running": running, "order": order, "settled": fixed, "most": most_allowed(record, order),
             "trains": trains, "per_train": per_train}
 
 
