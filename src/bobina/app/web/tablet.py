@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -122,11 +123,11 @@ def _number(given: object) -> int:
 
 
 def _again(
-    request: Request, sitting: TheSitting, asked: Sheet, errors: dict[str, Sentence] | object, version: int,
+    request: Request, sitting: TheSitting, asked: Sheet, errors: Mapping[str, Sentence], version: int,
 ) -> HTMLResponse:
     """The first screen with something wrong."""
     _ = language(request)
-    said = {where: _.say(one) for where, one in dict(errors).items()}  # type: ignore[call-overload]
+    said = {where: _.say(one) for where, one in errors.items()}
     marked = filled(asked, {}, said)
     wrong = [i for i, screen in enumerate(marked.screens()) if any(one.error for one in screen)]
     whole = " ".join(one for where, one in said.items() if where not in {q.name for q in marked.asked})

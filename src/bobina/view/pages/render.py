@@ -22,7 +22,8 @@ def environment() -> Environment:
     made.filters["inline"] = inline
     made.globals.update(
         htmx=HTMX, marks=MARKS, side=side, about=about, overviews=(), here="/", demo=False, saved="", since=(),
-        given=Given(), mistakes=[], said="", open="", kinds=(), asked={}, csrf="", actor=None, code="", errors={}, may={},
+        given=Given(), mistakes=[], said="", open="", kinds=(), asked={}, csrf="", actor=None, code="",
+        errors={}, may={},
     )
     return made
 
