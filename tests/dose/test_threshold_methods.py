@@ -8,7 +8,7 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import norm
 
 from bobina.dose.threshold import METHODS, Find, Method, Pulse, bayes, five_of_ten, pest
-from bobina.dose.threshold.bayes import posterior
+from bobina.dose.threshold.bayes import MEAN, posterior
 from bobina.dose.threshold.model import ENOUGH, STEP_UP
 from bobina.dose.threshold.pest import SPREAD
 
@@ -42,14 +42,15 @@ def test_the_next_pulse_is_whole_and_one_that_a_stimulator_gives(
 @pytest.mark.parametrize("find", ADAPTIVE)
 @settings(deadline=None, max_examples=30)
 @given(given_=PULSES)
-def test_an_adaptive_step_up_is_bounded_and_the_interval_holds_the_estimate(
+def test_an_adaptive_step_up_is_bounded_and_an_interval_holds_the_top(
     find: Find, given_: tuple[Pulse, ...],
 ) -> None:
     state = find(given_, 50)
     assert state.next_mso <= max(one.percent_mso for one in given_) + STEP_UP
     assert state.estimate is not None
     assert state.interval is not None
-    assert state.interval[0] <= state.estimate <= state.interval[1]
+    assert state.interval[0] <= state.interval[1]
+    assert find is bayes or state.interval[0] <= state.estimate <= state.interval[1]
 
 
 @pytest.mark.parametrize("find", ADAPTIVE)
@@ -60,16 +61,23 @@ def test_the_order_of_answers_does_not_matter(find: Find, given_: tuple[Pulse, .
     assert find(mixed, 50).estimate == pytest.approx(find(given_, 50).estimate)
 
 
-@pytest.mark.parametrize("find", ADAPTIVE)
 @settings(deadline=None, max_examples=30)
 @given(given_=PULSES, at=st.integers(20, 100))
-def test_an_answer_lowers_the_threshold_and_silence_raises_it(find: Find, given_: tuple[Pulse, ...], at: int) -> None:
-    between = find(given_, 50).estimate
-    yes, no = (find((*given_, Pulse(at, answered)), 50).estimate for answered in (True, False))
+def test_an_answer_lowers_the_threshold_of_pest_and_silence_raises_it(given_: tuple[Pulse, ...], at: int) -> None:
+    between = pest(given_, 50).estimate
+    yes, no = (pest((*given_, Pulse(at, answered)), 50).estimate for answered in (True, False))
     assert yes is not None
     assert no is not None
     assert between is not None
     assert yes - 1e-6 <= between <= no + 1e-6
+
+
+@pytest.mark.parametrize("at", [30, 50, 60, 80])
+def test_a_first_answer_lowers_what_bayes_believes_and_silence_raises_it(at: int) -> None:
+    yes, no = (bayes((Pulse(at, answered),), 50).estimate for answered in (True, False))
+    assert yes is not None
+    assert no is not None
+    assert yes < at < no or yes < MEAN < no
 
 
 @pytest.mark.parametrize("find", ADAPTIVE)
