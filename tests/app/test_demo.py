@@ -27,7 +27,7 @@ from bobina.view.pages import OVERVIEWS, PAGES
 TIMES = {"a Wednesday": datetime(2027, 1, 13, 15), "a Sunday in the holidays": datetime(2027, 8, 15, 8)}
 
 
-@pytest.fixture(scope="module", params=TIMES.values(), ids=TIMES.keys())
+@pytest.fixture(scope="module", params=list(TIMES.values()), ids=list(TIMES))
 def clinic(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
     zone = ZoneInfo("Europe/Rome")
     ledger = Ledger(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")

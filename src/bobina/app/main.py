@@ -46,12 +46,12 @@ obtained = App(name="data", help="What bobina may use but does not carry.")
 obtained.command(data.get, name="get")
 app.command(obtained)
 checked = App(name="audit", help="The chain of the record: check it, export it.")
-for command in (audit.verify, audit.head, audit.export):
-    checked.command(command)
+for of_chain in (audit.verify, audit.head, audit.export):
+    checked.command(of_chain)
 app.command(checked)
 allowed = App(name="account", help="Who may sign in; the key of a sealed database.")
-for command in (accounts.add, accounts.close, accounts.reset, accounts.key):
-    allowed.command(command)
+for of_accounts in (accounts.add, accounts.close, accounts.reset, accounts.key):
+    allowed.command(of_accounts)
 allowed.command(accounts.everybody, name="list")
 app.command(allowed)
 

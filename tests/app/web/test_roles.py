@@ -27,7 +27,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClinic]:
 
 def routes(clinic: TestClinic) -> Iterator[tuple[str, str]]:
     for route in iter_route_contexts(clinic.app.routes):
-        yield from ((method, route.path) for method in route.methods or () if method != "HEAD")
+        yield from ((method, str(route.path)) for method in route.methods or () if method != "HEAD")
 
 
 def allowed(path: str) -> frozenset[Role]:

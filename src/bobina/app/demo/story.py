@@ -135,12 +135,7 @@ class Story:
 
     def session(self, *, sleep: bool = False, scalp: int = 0) -> None:
         """One session from the day's questions to how it was borne."""
-        answers = [day_check.Answer.NO] * (len(fields(DayChecked)) - 1)
-        if sleep:
-            answers[0] = day_check.Answer.YES
-        number = self.write(DayChecked(*answers, reason="Slept 5 hours; wants to come." if sleep else ""), by=OPERATOR)
-        if sleep:
-            self._sign(number)
+        self._ask(sleep=sleep)
         order = prescription.current(self.record)
         assert order is not None
         due = next_number(self.record, self.at)
@@ -149,6 +144,16 @@ class Story:
                    TrainsDelivered(trains // 2, order.what.pulses // 2), by=OPERATOR)
         self._end(order.what, trains)
         self.write(SideEffects(due, 0, scalp), by=OPERATOR)
+
+    def _ask(self, *, sleep: bool) -> None:
+        """The day's questions; a bad night needs a reason and a second signature."""
+        asked = [one.name for one in fields(DayChecked) if one.name != "reason"]
+        answers = dict.fromkeys(asked, day_check.Answer.NO)
+        if not sleep:
+            self.write(DayChecked(**answers), by=OPERATOR)
+            return
+        answers["sleep"] = day_check.Answer.YES
+        self._sign(self.write(DayChecked(**answers, reason="Slept 5 hours; wants to come."), by=OPERATOR))
 
     def _end(self, order: Prescribed, trains: int) -> None:
         running = open_session(self.record)

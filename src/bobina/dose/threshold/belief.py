@@ -21,6 +21,6 @@ def belief(method: Method, pulses: tuple[Pulse, ...]) -> tuple[Floats, Floats] |
         return None
     if method is Method.PEST:
         likely = log_likelihood(pulses)
-        return FINER, np.exp(likely - likely.max())
+        return np.asarray(FINER, float), np.asarray(np.exp(likely - likely.max()), float)
     weights = posterior(pulses).sum(axis=1)
-    return THRESHOLDS, weights / weights.max()
+    return np.asarray(THRESHOLDS, float), np.asarray(weights / weights.max(), float)
