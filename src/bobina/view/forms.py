@@ -63,7 +63,7 @@ def questions(
     (``trials.2``) is shown with the whole field.
     """
     hints, given = get_type_hints(form), given or {}
-    inside = {where.partition(".")[0]: said for where, said in reversed((errors or {}).items())}
+    inside = {where.partition(".")[0]: said for where, said in reversed(list((errors or {}).items()))}
     return [
         _question(one.name, one.metadata.get("asked"), hints[one.name], one.default,
                   given.get(one.name), inside.get(one.name, ""))

@@ -67,15 +67,14 @@ def _own_kinds(record: Record, now: datetime) -> Iterator[Sheet]:
 
 
 def _own_scales(record: Record, now: datetime) -> Iterator[Sheet]:
-    scored = KINDS.get("scored")
-    for scale in SCALES.values() if scored else ():
+    for scale in SCALES.values():
         if not _about(record, OF_DOMAINS.get(scale.domain)):
             continue
         if scale.self_report and any(one.choices for one in scale.fields):
             fixed = {"scale": scale.id, "day": now.date().isoformat(), "form": next(iter(scale.forms), "")}
             done = [one.what.day for one in record.of(Scored) if one.what.scale == scale.id]
             asked = tuple(of_field(one) for one in scale.fields)
-            yield Sheet(scale.id, scale.name, scored, asked, fixed, scale.preamble, max(done, default=None))
+            yield Sheet(scale.id, scale.name, KINDS["scored"], asked, fixed, scale.preamble, max(done, default=None))
 
 
 def _about(record: Record, meant: frozenset[Indication] | None) -> bool:

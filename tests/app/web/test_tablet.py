@@ -23,7 +23,7 @@ def tablet(web: TestClinic, operator: Visitor) -> Visitor:
 
 
 def csrf(page: str) -> str:
-    return re.findall(r'name="csrf" value="([^"]*)"', page)[-1]
+    return str(re.findall(r'name="csrf" value="([^"]*)"', page)[-1])
 
 
 def test_handing_over_signs_the_operator_out_on_this_device(web: TestClinic, operator: Visitor) -> None:

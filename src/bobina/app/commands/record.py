@@ -128,7 +128,7 @@ def actor(clinic: Clinic, name: str) -> Actor:
 
 
 def _read(kind: str, said: tuple[str, ...], clinic: Clinic) -> Event:
-    form = KINDS[kind].form
+    form: Any = KINDS[kind].form
     try:
         if len(said) == 1 and "=" not in said[0]:
             return adapter(form).validate_json(read_text(Path(said[0])))  # type: ignore[no-any-return]

@@ -47,7 +47,7 @@ def overview(request: Request, topic: str, clinic: TheClinic, sitting: TheSittin
         raise HTTPException(404, "no such page")
     _, now = language(request), clinic.now()
     records = [clinic.record(one) for one in clinic.people()]
-    return page(request, found.template, sitting, page=found, now=now, **found.context(records, now, _))
+    return page(request, found.template, sitting, 200, **{"page": found, "now": now, **found.context(records, now, _)})
 
 
 @router.post("/people")
