@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from pydantic import BaseModel, Field
 
 from bobina.app.clinic import Clinic
-from bobina.app.web.who import EVERYBODY, TheAccounts, TheClinic, allowed, bearer
+from bobina.app.web.who import EVERYBODY, TheAccounts, TheClinic, TheSitting, allowed, bearer
 from bobina.course.asked import Refused
 from bobina.course.kinds import KINDS, kind_of
 from bobina.course.record import READERS, TEAM, Actor, Entry, Kind
@@ -100,12 +100,14 @@ def open_record(what: Referred, clinic: TheClinic, actor: Writer) -> Opened:
 
 @router.get("/people/{person}")
 def record(
-    person: Person, clinic: TheClinic, actor: Reader, after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    person: Person, clinic: TheClinic, accounts: TheAccounts, sitting: TheSitting, actor: Reader,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
 ) -> list[Line]:
     """The entries of a record after a number."""
     found = clinic.record(person)
     if not found.entries:
         raise HTTPException(404, "no such record")
+    accounts.opened(sitting, person)
     return [_line(entry) for entry in found.entries[after:]]
 
 
