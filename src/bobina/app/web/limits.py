@@ -8,7 +8,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-REQUESTS = RateLimitItemPerSecond(60, 1)
+REQUESTS = RateLimitItemPerSecond(200, 1)
 """of one address in a second; our choice: a clinic behind one address with twenty operators asks for less"""
 SIGN_INS = RateLimitItemPerMinute(20, 1)
 """tries to sign in of one address in a minute; each account has its own lock besides"""
