@@ -19,6 +19,8 @@ class Status(StrEnum):
     """measured by us, with the recipe in the repository"""
     GIVEN = "given"
     """handed in by the user, who answers for it"""
+    CHOSEN = "our choice"
+    """no source: this project chose it, and says so"""
     NOT_FOUND = "not found"
     """looked for in vain: there is no figure"""
 

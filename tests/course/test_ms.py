@@ -56,7 +56,7 @@ def test_a_visit_within_30_days_of_a_relapse_does_not_confirm_our_choice() -> No
     assert change(visits, [last - timedelta(days=30)]).state is State.WAITING
     assert change(visits, [last - timedelta(days=31)]).state is State.CONFIRMED
     assert change(visits, [last + timedelta(days=1)]).state is State.CONFIRMED
-    assert edss.BY_CHOICE.status is Status.NOT_FOUND
+    assert edss.BY_CHOICE.status is Status.CHOSEN
 
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.integers(0, 20)), max_size=8))

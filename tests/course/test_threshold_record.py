@@ -157,7 +157,7 @@ def test_a_threshold_grows_stale_after_14_days_by_our_own_choice() -> None:
     assert GOOD_FOR.days == 14
     assert cautions(record, MONDAY + timedelta(days=14)) == ()
     (one,) = cautions(record, MONDAY + timedelta(days=15))
-    assert one.source.status is Status.NOT_FOUND
+    assert one.source.status is Status.CHOSEN
 
 
 def test_a_stop_or_cut_of_a_drug_asks_to_measure_again_and_stops_nobody() -> None:

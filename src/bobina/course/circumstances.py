@@ -13,7 +13,7 @@ from bobina.sentence import Sentence
 from bobina.source import Source, Status
 
 OLD, ADULT = 65, 18
-AGES = Source("The ages are this project's own: no paper that was read draws a line there", Status.GIVEN)
+AGES = Source("The ages are this project's own: no paper that was read draws a line there", Status.CHOSEN)
 
 
 @dataclass(frozen=True, slots=True)

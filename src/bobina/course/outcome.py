@@ -18,7 +18,7 @@ from bobina.source import Source, Status
 
 PARTIAL = Threshold(Aim.RESPONSE, "25 to 49 % lower", recollected("a convention; no source was read"), fall=0.25)
 RELAPSE = Source(OURS + ": a response that a later rating no longer holds is a possible relapse; a clinician judges",
-                 Status.GIVEN)
+                 Status.CHOSEN)
 
 
 class Standing(StrEnum):

@@ -16,7 +16,7 @@ from bobina.course.span import span
 from bobina.source import Source, Status
 
 RHYTHM = Source(OURS + ": before the first session, at a rhythm during the course, at its end, after 1, 3, 6 and 12 "
-                "months", Status.GIVEN)
+                "months", Status.CHOSEN)
 GRACE = timedelta(days=7)
 """after which a reminder is late; our own choice"""
 FOLLOW_UP = (30, 91, 182, 365)

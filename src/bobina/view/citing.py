@@ -16,6 +16,7 @@ MARKS = {
     Status.COMPUTED: ("computed", "arithmetic from figures shown here"),
     Status.MEASURED: ("measured", "measured with bobina; the recipe is in the repository"),
     Status.GIVEN: ("given", "handed in by the user, who answers for it"),
+    Status.CHOSEN: ("our choice", "this project chose it: no source says so"),
     Status.NOT_FOUND: ("not found", "looked for in vain: there is no figure"),
 }
 """Each status in a few words and in a sentence."""

@@ -13,7 +13,7 @@ STEP = Source("change of the EDSS that counts: 1.0 up to 5.5, 0.5 from 6.0 (Krag
 CONFIRM = Source("EMA: a change is confirmed after at least 24 weeks", Status.SEEN)
 REGRESS = Source("MSBase: 11 to 34 % of confirmed worsening goes back later", Status.SEEN)
 BY_CHOICE = Source("our choice, no figure found: a visit within 30 days of the onset of a relapse does not confirm",
-                   Status.NOT_FOUND)
+                   Status.CHOSEN)
 LOW, AFTER, AFTER_RELAPSE = 5.5, timedelta(weeks=24), timedelta(days=30)
 
 

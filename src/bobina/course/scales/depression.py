@@ -30,7 +30,7 @@ HENGARTNER = seen("Hengartner & Plöderl 2021", "10.1136/bmjebm-2020-111600")
 BUTTON = seen("Button 2015, PMC4611356")
 IDS_QIDS = seen("ids-qids.org, interpretation")
 HALVED = Threshold(Aim.RESPONSE, "at least 50 % lower", seen("the usual definition (table of scales)"), fall=0.5)
-SELF_HARM = Source("the project's rule: item 9 above 0 alerts on the spot", Status.GIVEN)
+SELF_HARM = Source("the project's rule: item 9 above 0 alerts on the spot", Status.CHOSEN)
 
 HOW_OFTEN = {0.0: "Not at all", 1.0: "Several days", 2.0: "More than half the days", 3.0: "Nearly every day"}
 HOW_DIFFICULT = {0.0: "Not difficult at all", 1.0: "Somewhat difficult", 2.0: "Very difficult",
@@ -96,7 +96,7 @@ HDRS_17 = Scale(
         Change(Yardstick.MID, 3, seen("NICE, an opinion of experts, cited there"), applies="between groups of a trial"),
         Change(Yardstick.MID, 11, HENGARTNER, applies="about what a rater calls much improved (CGI-I 2)"),
     ),
-    alarms={"suicide": Source(OURS, Status.GIVEN)},
+    alarms={"suicide": Source(OURS, Status.CHOSEN)},
     notes=("Labels are our own; rate with the scale's anchors at hand.",),
 )
 
@@ -146,7 +146,7 @@ QIDS_SR16 = Scale(
     "the licence", IDS_QIDS, most=27, self_report=True,
     bands=(Band(0, "none"), Band(6, "mild"), Band(11, "moderate"), Band(16, "severe"), Band(21, "very severe")),
     thresholds=(replace(HALVED, source=IDS_QIDS), Threshold(Aim.REMISSION, "5 or less", IDS_QIDS, at_most=5)),
-    alarms={"suicide": Source(OURS, Status.GIVEN)},
+    alarms={"suicide": Source(OURS, Status.CHOSEN)},
     notes=("Each domain takes the highest of its items; the total is not a plain sum of items.",),
 )
 

@@ -25,7 +25,7 @@ from bobina.source import Source, Status
 
 GOOD_FOR = timedelta(days=14)
 GOOD_FOR_SOURCE = Source("14 days are this project's own choice: no source that was read says how long a threshold "
-                         "holds", Status.NOT_FOUND)
+                         "holds", Status.CHOSEN)
 REMEASURE = Source("A stop or a cut of a dose: measure again; Rossi 2009 list via TMSMultiLab Hazardous_Drugs.odt "
                    "(commit a0c50e6)", Status.SEEN)
 
