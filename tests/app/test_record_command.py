@@ -1,5 +1,6 @@
 """Records from a shell, and the door that ``serve`` does not open."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 
 from bobina.app.clinic import Clinic
 from bobina.course.record import Role
+from bobina.store import Provenance, save_plan
 from bobina.store.record import Ledger
 from bobina.store.record.accounts import Accounts
 from command import call
+from plan_example import example_plan
 
 REFERRAL = ("referred", "indication=depression", "diagnosis=F33.2", "birth_year=1980", "--as", "anna")
 
@@ -44,6 +47,15 @@ def test_a_record_is_opened_listed_shown_and_corrected(database: str, person: st
     assert (last["number"], last["kind"], last["by"]) == (2, "struck", "anna")
     assert last["body"] == {"entry": 1, "reason": "the wrong person"}
     assert Clinic(Ledger(database)).record(person).version == 2
+
+
+def test_a_plan_is_attached_from_its_file(person: str, tmp_path: Path) -> None:
+    path = save_plan(tmp_path / "plan.json", example_plan(), Provenance("0", {}, {}, {}))
+    assert call("note", person, "plan-attached", path, "--as", "anna").code == 0
+    last = json.loads(call("record", person, "--json").out)[-1]
+    assert last["body"]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_text("{}")
+    assert call("note", person, "plan-attached", path, "--as", "anna").code == 3
 
 
 @pytest.mark.parametrize("said", [

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from cyclopts import Parameter
 from pydantic import ValidationError
 
+from bobina.app.attach import plan_attached
 from bobina.app.clinic import Clinic
 from bobina.app.commands import Json
 from bobina.app.database import DEFAULT, Database, ledger
 from bobina.app.web.reading import Misread, adapter, read
 from bobina.course.asked import Event
 from bobina.course.kinds import KINDS, kind_of
+from bobina.course.prescription import PlanAttached
 from bobina.course.record import Actor
 from bobina.course.referral import INDICATIONS, Referred
 from bobina.space import BadInput, pick
@@ -93,7 +95,8 @@ def note(person: str, kind: str, /, *said: str, as_: Annotated[str, Parameter(na
     kind
         Of the entry, as the API names it.
     said
-        A JSON file with the fields, or the fields as name=value (name.key=value inside a mapping).
+        A JSON file with the fields, or the fields as name=value (name.key=value inside a mapping); for the kind
+        plan-attached, the ..._plan.json of bobina plan.
     as_
         The account that answers for the entry.
     database
@@ -131,6 +134,8 @@ def _read(kind: str, said: tuple[str, ...], clinic: Clinic) -> Event:
     form: Any = KINDS[kind].form
     try:
         if len(said) == 1 and "=" not in said[0]:
+            if form is PlanAttached:
+                return plan_attached(read_text(Path(said[0])).encode())
             return adapter(form).validate_json(read_text(Path(said[0])))  # type: ignore[no-any-return]
         pairs = [one.partition("=") for one in said]
         return read(((name, value) for name, _, value in pairs), form, clinic.zone)  # type: ignore[no-any-return]
