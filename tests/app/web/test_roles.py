@@ -113,3 +113,17 @@ def test_every_answer_forbids_scripts_and_frames_from_elsewhere(clinic: TestClin
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_route_knows_every_role(clinic: TestClinic, role: Role) -> None:
+    """No answer is an error of the server's, and who is no reader sees no record but their own sheets."""
+    client, person = clinic.client(role), clinic.people[0]
+    for method, path in routes(clinic):
+        if path in (*OPEN, *EVERYBODY, "/tablet/back"):
+            continue
+        status = asked(client, method, path, person)
+        assert status < 500, f"{role} {method} {path} answered {status}"
+        own = path.startswith("/tablet") if role is Role.PERSON else path in ("/", "/tablet/begin")
+        if role not in READERS and not own and not path.startswith("/api"):
+            assert status in (303, 403, 404), f"{role} {method} {path} answered {status}"
