@@ -17,7 +17,8 @@ from bobina.source import Source, Status
 EARLY_SESSION = 10
 NEAR = timedelta(days=4)
 """how far from the day of the tenth session a score may lie to speak of it; our own choice"""
-OWN_WORDS = Source(OURS + ": a description, not a group of a published model; their curves were not read", Status.CHOSEN)
+OWN_WORDS = Source(OURS + ": a description, not a group of a published model; their curves were not read",
+                   Status.CHOSEN)
 
 
 class Shape(StrEnum):

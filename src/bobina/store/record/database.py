@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,10 @@ _TURN = Lock()
 """writers of SQLite in one process wait here in turn; SQLite's own waiting, between processes, is by chance"""
 _LOCK = 0x626F62696E61
 """PostgreSQL's advisory lock that makes writers wait for each other"""
+
+
+PATIENCE = 15
+"""s that an opening or a write waits for others before it gives up"""
 
 
 def engine(url: str) -> Engine:
@@ -89,12 +95,26 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _careful_sqlite(connection: Any, _record: object) -> None:
+def _careful_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Every commit waits for the disk; erased rows are overwritten."""
     connection.isolation_level = None
-    for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON",
-                   "recursive_triggers=ON", "trusted_schema=OFF"):
+    connection.execute(f"PRAGMA busy_timeout={1000 * PATIENCE}")
+    _write_ahead(connection)
+    for pragma in ("synchronous=FULL", "secure_delete=ON", "recursive_triggers=ON", "trusted_schema=OFF"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch the file to a write-ahead log; SQLite does not wait by itself where others open it at the same time."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def _careful_postgresql(connection: Any, _record: object) -> None:
