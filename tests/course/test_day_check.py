@@ -60,8 +60,20 @@ def test_a_later_check_without_a_yes_does_not_lift_an_earlier_one() -> None:
 def test_a_struck_check_does_not_count() -> None:
     told = replace(WELL, alcohol=Answer.YES, reason="wrong person")
     record = add(prescribed(), told, by=OPERATOR)
-    record = add(record, Struck(record.version, "wrong person"), WELL, by=OPERATOR)
+    record = add(add(record, Struck(record.version, "wrong person")), WELL, by=OPERATOR)
     assert missing(record, MONDAY) is None
+
+
+def test_an_operator_does_not_strike_a_yes_away() -> None:
+    """The second signature of Form 3 (TMSMultiLab) is not got round by striking."""
+    told = replace(WELL, alcohol=Answer.YES, reason="a beer at noon")
+    record = add(prescribed(), told, by=OPERATOR)
+    with pytest.raises(Refused, match="asks for two"):
+        add(record, Struck(record.version, "no beer"), by=OPERATOR)
+    mine = add(prescribed(), told)
+    with pytest.raises(Refused, match="asks for two"):
+        add(mine, Struck(mine.version, "no beer"))
+    add(mine, Struck(mine.version, "wrong person"), by=SECOND)
 
 
 def test_answers_hold_for_one_day() -> None:

@@ -10,6 +10,17 @@ from typing import Any
 from bobina.course.asked import Asked, Event
 from bobina.view.language import Language
 
+NAMES = {
+    "entry": "Entry", "event": "Event of entry", "therapy": "Therapy of entry", "relapse": "Relapse of entry",
+    "appointment": "Appointment of entry", "week": "Week", "session": "Session", "begun": "Begun",
+    "protocol": "Protocol",
+    "coil": "Coil", "coil_kind": "Kind of coil", "stimulator": "Stimulator", "percent_mso": "Highest output, %",
+    "intensities": "Outputs in order, %", "pulses_planned": "Pulses planned", "text": "Version of the text",
+    "digest": "SHA-256 of the text", "hearing_person": "The person wears hearing protection",
+    "hearing_staff": "Everybody in the room wears hearing protection",
+}
+"""what the fields are called that the server fills in and no form asks"""
+
 
 def answers(what: Event, _: Language) -> Iterator[tuple[str, str]]:
     """Each field that was answered: its label and its value, both in the reader's language."""
@@ -17,8 +28,7 @@ def answers(what: Event, _: Language) -> Iterator[tuple[str, str]]:
         how, value = one.metadata.get("asked"), getattr(what, one.name)
         if value is None or value in ("", ()) or value == {}:
             continue
-        label = _(how.label) if how else _(one.name.replace("_", " ").capitalize())
-        yield label, _said(value, how or Asked(""), _)
+        yield _(how.label if how else NAMES[one.name]), _said(value, how or Asked(""), _)
 
 
 def _said(value: Any, how: Asked, _: Language) -> str:
