@@ -7,8 +7,10 @@ from threading import Thread
 
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, sync_playwright
 
 from bobina.course.record import Role
+from browsers import CHROMIUM
 from clinics import TestClinic
 from visitor import Visitor
 
@@ -46,3 +48,11 @@ def address(web: TestClinic) -> Iterator[str]:
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--no-first-run"])
+        yield started
+        started.close()

@@ -1,37 +1,22 @@
 """From referral to discharge in a real browser, through the forms that a team fills in, in both languages."""
 
-import os
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Browser, Locator
 
-from app.web.test_course_browser import CHROMIUM, Seat
 from bobina.course.delivery import delivered
 from bobina.course.eligibility import to_weigh
 from bobina.course.record import Role
 from bobina.course.scales import scores
 from bobina.course.screening import Screened
+from browsers import NEEDS_CHROMIUM, Seat
 from clinics import TestClinic
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not CHROMIUM and not os.environ.get("BOBINA_REQUIRE_BROWSER"), reason="needs Chromium (apt install chromium)"
-    ),
-]
+pytestmark = NEEDS_CHROMIUM
 SETTING = {"coil_kind": "figure-8", "coil": "C-70", "stimulator": "S-1"}
 OPEN = "form => { for (let d = form.closest('details'); d; d = d.parentElement.closest('details')) d.open = true }"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--no-first-run"])
-        yield started
-        started.close()
 
 
 class Team:
