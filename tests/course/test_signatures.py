@@ -7,8 +7,10 @@ import pytest
 from bobina.course.asked import Refused
 from bobina.course.consent import TEXTS, VERSION, Consented, ConsentWithdrawn, missing
 from bobina.course.consent.events import By, How
+from bobina.course.delivery import delivered
 from bobina.course.harms.events import AdverseEvent, Harm, Outcome, Relation
 from bobina.course.record import Actor, Record, Role, Signed, Struck
+from ready import given, prescribed
 from records import MONDAY, OPERATOR, PHYSICIAN, SECOND, add, referred
 
 SEIZURE = AdverseEvent(Harm.SEIZURE, datetime(2027, 1, 11, 8, tzinfo=UTC), 2, "in the third train", Relation.PROBABLE,
@@ -45,6 +47,14 @@ def test_nobody_signs_their_own_entry_and_a_correction_is_not_corrected() -> Non
     with pytest.raises(Refused):
         add(referred(), Signed(1), by=PHYSICIAN)
     assert add(referred(), Signed(1), by=SECOND).version == 2
+
+
+def test_a_session_that_was_given_is_struck_by_a_physician_alone() -> None:
+    """Else an operator could give more sessions than the prescription has."""
+    record = given(prescribed())
+    with pytest.raises(Refused, match="cannot be struck"):
+        add(record, Struck(record.version, "wrong person"), by=OPERATOR, at=MONDAY.replace(hour=12))
+    assert delivered(add(record, Struck(record.version, "wrong person"), at=MONDAY.replace(hour=12))) == ()
 
 
 @pytest.mark.parametrize("entry", [0, -1, 2, 99])

@@ -67,16 +67,16 @@ def refusal(record: Record, what: Event, by: Actor, at: datetime) -> Sentence | 
 
 
 def _striking(record: Record, what: Struck, by: Actor) -> Sentence | None:
-    """An entry is struck by those who might have written it; one that stays, by nobody. What operators write and a
+    """An entry is struck by those who might have written it, or by whom its kind says. What operators write and a
     second person must sign is struck by a physician who did not write it, so that striking is no way round signing.
     """
     if not 1 <= what.entry <= record.version:
         return None
     entry = record.entries[what.entry - 1]
     kind, names = kind_of(entry.what), {"entry": what.entry, "role": by.role.value}
-    if kind.stays:
+    if kind.strikes == frozenset():
         return Sentence("Entry {entry} is not struck: if it was wrong, write what holds now.", names)
-    if by.role not in kind.may:
+    if by.role not in (kind.may if kind.strikes is None else kind.strikes):
         return Sentence("Entry {entry} cannot be struck by the role {role}.", names)
     watched = kind.second is not None and Role.OPERATOR in kind.may and kind.second(record, entry) is not None
     if watched and (by.role is not Role.PHYSICIAN or by.name == entry.by.name):

@@ -110,5 +110,5 @@ class Kind(Generic[E]):
     """why an entry needs the signature of a second person, or None"""
     topic: str = ""
     """the page that shows it"""
-    stays: bool = False
-    """whether nobody may strike it, since striking would give back what it took away"""
+    strikes: frozenset[Role] | None = None
+    """who may strike it; None: who may write it. Nobody, where striking would give back what it took away"""

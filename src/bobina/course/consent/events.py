@@ -113,5 +113,5 @@ KINDS = (
     Kind("consented", Consented, "Consent given", TEAM, (needs_referral, _this_text, _witnessed, _of_age),
          topic="consent"),
     Kind("consent-withdrawn", ConsentWithdrawn, "Consent withdrawn", TEAM | {Role.PERSON}, (needs_referral, _given),
-         topic="consent", stays=True),
+         topic="consent", strikes=frozenset()),
 )

@@ -8,7 +8,7 @@ from bobina.course.delivery import (
     SessionResumed,
     TrainsDelivered,
 )
-from bobina.course.record import TEAM, Kind
+from bobina.course.record import PHYSICIANS, TEAM, Kind
 from bobina.course.referral import needs_referral
 from bobina.course.sessions import rules
 from bobina.course.sessions.checks import Check, Light, preflight, ready
@@ -30,7 +30,7 @@ KINDS = (
          (needs_referral, rules.by_a_physician_upwards), topic="session"),
     Kind("delivered", Delivered, "End the session", TEAM,
          (needs_referral, rules.is_open, rules.as_it_was_begun, rules.never_fewer, rules.says_why,
-          rules.ended_after_it_began), excess_second, "session"),
+          rules.ended_after_it_began), excess_second, "session", PHYSICIANS),
 )
 
 __all__ = [
