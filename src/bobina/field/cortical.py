@@ -1,4 +1,8 @@
-"""The field on the cortex: a map over its surface, and the parts of the field along and across it at a target."""
+"""The field on the cortex: a map over its surface, and the parts of the field along and across it at a target.
+
+Where the surface is ``head.cortex``, as of ``bobina field``, it is the brain's outer hull on 2 mm voxels, which bridges
+narrow sulci: their walls and floors have no point of the map, and the normal at a target in one is the hull's above it.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +82,7 @@ class AtTarget:
 
 
 def surface_map(field: Field, surface: Surface[Scanner]) -> SurfaceMap:
-    """The field in grey matter under every vertex of a surface, ``DEPTH`` below it.
+    """The field in grey matter under every vertex of a surface, pial or hull, ``DEPTH`` below it.
 
     Where that point is not grey matter: of the nearest voxel that is, within ``REACH`` of it. BadInput: no grey matter.
     """
@@ -106,7 +110,8 @@ def under(labels: Volume[Scanner], surface: Surface[Scanner]) -> Array:
 def at_target(field: Field, surface: Surface[Scanner], point: ArrayLike) -> AtTarget:
     """The mean field over grey matter within ``PATCH`` of ``point`` (3,) m, and the normal of the nearest surface.
 
-    Where there is none so near: of the nearest grey matter. BadInput: that is farther than ``FARTHEST``, or none.
+    ``surface`` is pial or hull. Where there is no grey matter so near: of the nearest. BadInput: that is farther than
+    ``FARTHEST``, or none.
     """
     where = np.asarray(point, dtype=float)
     places = _grey(field.labels)

@@ -12,7 +12,7 @@ def sentence(finding: Finding) -> str:
 
 
 def _choice(why: str) -> Source:
-    return Source(f"our choice, no validated threshold found: {why}", Status.NOT_FOUND)
+    return Source(f"our choice, no validated threshold found: {why}", Status.CHOSEN)
 
 
 SEED_TSNR = Sourced(0.5, "of the median of all points", _choice("the sgACC at half of what the scan reaches elsewhere"))

@@ -17,7 +17,7 @@ from bobina.space.units import mm
 
 
 def _choice(why: str) -> Source:
-    return Source(f"our choice, no figure found: {why}", Status.NOT_FOUND)
+    return Source(f"our choice, no figure found: {why}", Status.CHOSEN)
 
 
 UNDERSTATED = Sourced(1.4, "of the bootstrap's mean square", Source(
