@@ -14,13 +14,15 @@ from bobina.course.published import (
     FEFFER,
     FITTED,
     GROUPINGS,
+    IN_A_WORD,
     NEUROSTAR,
     SENOVA,
     SPITZ,
+    Shape,
     wilson,
 )
 from bobina.course.record import Record
-from bobina.course.trajectory import Shape, applying, early, lines
+from bobina.course.trajectory import SHAPES, applying, early, lines, own
 from ratings import START, put, sessions, totalled
 from records import MONDAY, referred
 
@@ -36,11 +38,18 @@ def course(*totals: float) -> Record:
     ("10.1016/j.brs.2020.02.021", (39, 26, 65, 59)),  # Kaster 2020, n = 189
     ("10.1016/j.brs.2024.04.010", (69, 159, 73, 23)),  # extended course, n = 324
     ("10.21203/rs.3.rs-6428690/v1", (119, 91, 128, 50)),  # multi-trajectory, n = 388
+    ("10.1038/s44184-024-00077-8", (27, 54, 47, 88, 12)),  # BRIGhTMIND, figure 3, n = 228
 ])
 def test_groups_are_those_that_were_printed(doi: str, counts: tuple[int, ...]) -> None:
     (found,) = (one for one in GROUPINGS if one.source.doi == doi)
     assert tuple(one.count for one in found.groups) == counts
-    assert found.total in (388, 189, 324)
+    assert found.total in (388, 189, 324, 228)
+
+
+def test_brightmind_s_counts_give_the_shares_that_are_printed_beside_them() -> None:
+    """The caption of figure 3: 12, 24, 21, 39 and 5 %."""
+    (found,) = (one for one in GROUPINGS if one.name == "BRIGhTMIND")
+    assert [round(100 * one.count / found.total) for one in found.groups] == [12, 24, 21, 39, 5]
 
 
 def whole_numbers(*percent: float, most: int) -> list[tuple[int, ...]]:
@@ -124,7 +133,7 @@ def test_early_is_read_at_the_tenth_session() -> None:
 @pytest.mark.parametrize(("totals", "shape"), [
     ((30, 20), Shape.TOO_FEW), ((30, 16, 14, 12, 12), Shape.RAPID), ((30, 26, 22, 18, 14), Shape.STEADY),
     ((30, 29, 28, 27, 12), Shape.LATE), ((30, 29, 31, 28), Shape.FLAT), ((20, 22, 25, 30), Shape.WORSE),
-    ((0, 1, 2), Shape.TOO_FEW),
+    ((0, 1, 2), Shape.TOO_FEW), ((30, 26, 16, 15, 15), Shape.LEVELLED), ((30, 26, 18, 15, 14), Shape.STEADY),
 ])
 def test_shapes_in_our_own_words(totals: tuple[float, ...], shape: Shape) -> None:
     """Our own description; Kaster's rapid group gained most within the first week."""
@@ -136,3 +145,21 @@ def test_what_higher_means_turns_the_shape() -> None:
     record = put(referred(), *(totalled("sdmt", 40 + 5 * n, START + timedelta(days=7 * n)) for n in range(3)))
     (line,) = lines(record)
     assert line.shape is Shape.STEADY
+
+
+def test_a_person_and_the_groups_are_told_in_the_same_words() -> None:
+    assert set(IN_A_WORD) == set(SHAPES) == set(Shape)
+    told = {one.shape for study in GROUPINGS for one in study.groups}
+    assert told <= {*IN_A_WORD, None} - {Shape.TOO_FEW}
+
+
+def test_the_own_line_is_in_shares_of_the_score_before_the_first_session() -> None:
+    """Weeks and shares from the baseline on; what lies before it, or after today, is not drawn."""
+    record = sessions(course(40, 30, 27, 15), 10, START + timedelta(days=7))
+    (line,) = own(record, LATER)
+    assert line.points == ((0, 1), (1, 0.9), (2, 0.5))
+    (cut,) = own(record, MONDAY + timedelta(days=15))
+    assert cut.points == ((0, 1), (1, 0.9))
+    assert own(course(30), LATER) == ()
+    assert own(course(0, 4), LATER) == ()
+    assert own(put(referred(), *(totalled("sdmt", 40 + n, START + timedelta(days=n)) for n in (0, 7))), LATER) == ()

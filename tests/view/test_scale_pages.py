@@ -73,6 +73,17 @@ def test_the_course_shows_both_yardsticks_all_authors_and_no_rule_to_stop(clinic
     assert "Learmonth 2013" in html
 
 
+def test_the_own_line_stands_beside_every_study_and_nobody_is_put_into_a_group(clinic: TestClinic) -> None:
+    html = page(clinic, f"/people/{clinic.people[0]}/trajectory")
+    assert "Nobody is put into a group here" in html
+    assert 'id="own-title"' in html
+    for n, study in enumerate(published.GROUPINGS):
+        drawing = html.partition(f'id="groups-{n}-title"')[2].partition("</svg>")[0]
+        assert drawing.count("<circle") == len(study.groups)
+        assert "<polyline" not in drawing
+    assert 'id="own-title"' not in page(clinic, f"/people/{clinic.people[1]}/trajectory")
+
+
 def test_the_drawing_says_each_threshold_as_its_author_does(clinic: TestClinic) -> None:
     """PHQ-9: below 5 (Kroenke 2001); MADRS: 10 or less (trials); MFIS: MDC 20.2 (Learmonth 2013) as a grey band."""
     html = page(clinic, f"/people/{clinic.people[0]}/trajectory")
@@ -136,12 +147,13 @@ def texts() -> Iterator[str]:
         yield from (*(one.author for one in scale.thresholds), *(one.applies for one in scale.changes))
         for one in scale.fields:
             yield from (one.label, one.hint, one.unit, *(one.choices or {}).values())
-    for table in (outcome.STANDINGS, trajectory.SHAPES, maintenance.SCHEMES, reminders.OCCASIONS, scales_page.DOMAINS,
-                  scales_page.AIMS, trajectory_page.YARDSTICKS, maintenance_page.SPEAKS):
+    for table in (outcome.STANDINGS, trajectory.SHAPES, published.IN_A_WORD, maintenance.SCHEMES,
+                  reminders.OCCASIONS, scales_page.DOMAINS, scales_page.AIMS, trajectory_page.YARDSTICKS,
+                  maintenance_page.SPEAKS):
         yield from table.values()
     yield from outcome.WORDS
     for study in published.GROUPINGS:
-        yield from (study.name, study.scale, study.note, *(one.name for one in study.groups))
+        yield from (study.name, study.scale, study.treated, study.note, *(one.name for one in study.groups))
     yield from (one.text for one in maintenance.FOR_ALL)
     yield from (one.text for proposal in maintenance.PROPOSALS for one in proposal.said)
     yield from (kind.title for topic in (scales, outcome, alerts, maintenance) for kind in topic.KINDS)

@@ -4,19 +4,41 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 
-from bobina.course.scales.model import seen
+from bobina.course.scales.model import OURS, seen
 from bobina.source import Source, Status
+
+
+class Shape(StrEnum):
+    """How scores went, in our own words: of a person by the scores, of a published group by its name."""
+
+    TOO_FEW = "too-few"
+    RAPID = "rapid"
+    STEADY = "steady"
+    LATE = "late"
+    LEVELLED = "levelled"
+    FLAT = "flat"
+    WORSE = "worse"
+
+
+IN_A_WORD = {
+    Shape.TOO_FEW: "cannot be said yet", Shape.RAPID: "early", Shape.STEADY: "bit by bit", Shape.LATE: "only late",
+    Shape.LEVELLED: "at first, then no further", Shape.FLAT: "little or not at all", Shape.WORSE: "it got worse",
+}
+"""when it gets better: the same words for a person and for a group"""
+OUR_READING = Source(OURS + ": the word beside a group is our reading of its name and of the note below its study; "
+                     "a group whose name does not say when has none", Status.CHOSEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of people whose scores went alike: how many. No curve: none was read."""
+    """A group of people whose scores went alike: how many. No curve: no study's weekly means were found in print."""
 
     name: str
     count: int
-    printed: float | None = None
-    """the share as printed, where it is not count over total"""
+    shape: Shape | None = None
+    """``OUR_READING``; None: its name does not say when it gets better"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +60,29 @@ class Grouping:
 
 GROUPINGS = (
     Grouping("THREE-D", "HDRS-17, weekly", "10 Hz or iTBS on the left DLPFC, 20 to 30 sessions", (
-        Group("rapid response", 73), Group("linear response, lower first score", 154),
-        Group("linear response, higher first score", 118), Group("no response", 43),
+        Group("rapid response", 73, Shape.RAPID), Group("linear response, lower first score", 154, Shape.STEADY),
+        Group("linear response, higher first score", 118, Shape.STEADY), Group("no response", 43, Shape.FLAT),
     ), seen("Kaster 2019, Am J Psychiatry", "10.1176/appi.ajp.2018.18091096"),
         "Rapid: most of it within the first week."),
     Grouping("Standard and accelerated", "MADRS", "10 Hz or iTBS, once or several times a day", (
-        Group("response, lower first score", 39, 0.206), Group("response, higher first score", 26, 0.146),
-        Group("minimal response", 65, 0.341), Group("no response", 59, 0.307),
+        Group("response, lower first score", 39), Group("response, higher first score", 26),
+        Group("minimal response", 65, Shape.FLAT), Group("no response", 59, Shape.FLAT),
     ), seen("Kaster 2020, Brain Stimul 13:850", "10.1016/j.brs.2020.02.021"),
-        "The printed shares are those of the model; count over total gives 20.6, 13.8, 34.4 and 31.2 %."),
+        "The printed shares are those of the model (20.6, 14.6, 34.1 and 30.7 %); drawn is count over total."),
     Grouping("Extended course", "PHQ-9", "bilateral, up to 51 sessions", (
-        Group("rapid response", 69), Group("slowed response", 159), Group("linear response, extended course", 73),
-        Group("no response", 23),
+        Group("rapid response", 69, Shape.RAPID), Group("slowed response", 159, Shape.LEVELLED),
+        Group("linear response, extended course", 73, Shape.STEADY), Group("no response", 23, Shape.FLAT),
     ), seen("extended course, n = 324", "10.1016/j.brs.2024.04.010"),
         "Only the linear group went on getting better after the usual length."),
     Grouping("THREE-D by clusters of symptoms", "four parts of the HDRS-17", "10 Hz or iTBS on the left DLPFC", (
         Group("optimal response", 119), Group("partial response, low anxiety", 91),
-        Group("partial response, high anxiety", 128), Group("minimal response", 50),
+        Group("partial response, high anxiety", 128), Group("minimal response", 50, Shape.FLAT),
     ), seen("preprint on THREE-D, multi-trajectory model", "10.21203/rs.3.rs-6428690/v1")),
+    Grouping("BRIGhTMIND", "self-rating at each session", "left DLPFC, treatment-resistant depression", (
+        Group("strong improvers", 27), Group("delayed improvers", 54, Shape.LATE),
+        Group("plateau improvers", 47, Shape.LEVELLED), Group("non-improvers", 88, Shape.FLAT),
+        Group("worsening", 12, Shape.WORSE),
+    ), seen("npj Mental Health Research 2024; the caption of its figure 3 was read", "10.1038/s44184-024-00077-8")),
 )
 
 

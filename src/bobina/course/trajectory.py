@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from bobina.course.outcome import baseline
-from bobina.course.published import EARLY, Predicted
+from bobina.course.published import EARLY, Predicted, Shape
 from bobina.course.record import Record
 from bobina.course.scales import Domain, Scale, Score, rated, scores
 from bobina.course.scales.model import OURS
@@ -19,28 +18,16 @@ NEAR = timedelta(days=4)
 """how far from the day of the tenth session a score may lie to speak of it; our own choice"""
 OWN_WORDS = Source(OURS + ": a description, not a group of a published model; their curves were not read",
                    Status.CHOSEN)
-
-
-class Shape(StrEnum):
-    """How scores went, in our own words."""
-
-    TOO_FEW = "too-few"
-    RAPID = "rapid"
-    STEADY = "steady"
-    LATE = "late"
-    FLAT = "flat"
-    WORSE = "worse"
-
-
 SHAPES = {
     Shape.TOO_FEW: "Too few scores to describe: at least three are needed.",
     Shape.RAPID: "Most of the improvement came in the first week.",
     Shape.STEADY: "It got better bit by bit.",
     Shape.LATE: "Most of the improvement came in the last third.",
+    Shape.LEVELLED: "It got better in the first half, and hardly any further in the second.",
     Shape.FLAT: "It changed by less than a fifth.",
     Shape.WORSE: "It got worse by a fifth or more.",
 }
-FIFTH, MOST = 0.2, 0.5
+FIFTH, MOST, ALL_BUT = 0.2, 0.5, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +71,38 @@ def _shape(points: tuple[tuple[date, float], ...], lower_is_better: bool) -> Sha
     week = [sign * (start[1] - value) for day, value in points if start[0] < day <= start[0] + timedelta(days=8)]
     if week and week[-1] > MOST * gain:
         return Shape.RAPID
+    half = [sign * (start[1] - value) for day, value in points if day <= start[0] + (end[0] - start[0]) / 2]
+    if half[-1] >= ALL_BUT * gain:
+        return Shape.LEVELLED
     last_third = start[0] + (end[0] - start[0]) * 2 / 3
     before = [sign * (start[1] - value) for day, value in points if day <= last_third]
     return Shape.LATE if before[-1] < MOST * gain else Shape.STEADY
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A scale of depression as a share of the person's first score: (weeks since then, share), the first (0, 1)."""
+
+    scale: Scale
+    form: str
+    points: tuple[tuple[float, float], ...]
+    shape: Shape
+
+
+def own(record: Record, at: datetime) -> tuple[Own, ...]:
+    """The person's course up to ``at`` on each scale of depression, from the baseline on; two scores at least."""
+    found = []
+    for scale in (one for one in rated(record) if one.domain is Domain.DEPRESSION):
+        every = tuple(one for one in scores(record, scale) if one.value is not None and one.day <= at.date())
+        for form in dict.fromkeys(one.form for one in every):
+            of_form = tuple(one for one in every if one.form == form)
+            first = baseline(record, of_form)
+            after = of_form[of_form.index(first):] if first else ()
+            since = tuple((one.day, one.value) for one in after if one.value is not None)
+            if len(since) > 1 and since[0][1]:
+                points = tuple(((day - since[0][0]).days / 7, value / since[0][1]) for day, value in since)
+                found.append(Own(scale, form, points, _shape(since, scale.lower_is_better)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

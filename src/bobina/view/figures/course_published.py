@@ -4,30 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bobina.course.published import DURABILITY, EARLY, GROUPINGS, HALF, Grouping, Predicted
+from bobina.course.published import (
+    DURABILITY,
+    EARLY,
+    HALF,
+    IN_A_WORD,
+    Group,
+    Grouping,
+    Predicted,
+    wilson,
+)
 from bobina.view.figures.course_svg import WIDTH, box, dot, line, picture, words
 from bobina.view.figures.style import Picture
 from bobina.view.language import Language
 
-SHADES = (0.95, 0.45, 0.27, 0.12)
+SHADES = (0.95, 0.64, 0.44, 0.29, 0.16)
+ROW, HEAD = 22.0, 62.0
+MOST = 0.6
+"""the share at the end of the axis; the widest interval ends below it"""
 
 
-def groups(_: Language) -> Picture:
-    """How people divided into groups in each study: shares, no curves."""
-    rows = [part for n, one in enumerate(GROUPINGS) for part in _row(one, 78.0 * n, _)]
-    return picture("groups", _("Shares of published trajectory groups"), 78.0 * len(GROUPINGS), *rows)
+def groups(one: Grouping, key: str, _: Language) -> Picture:
+    """How people divided into the groups of a study: a stacked bar, and each share with its interval; no curves."""
+    title = _("{name}: {scale}, n = {total}", name=_(one.name), scale=_(one.scale), total=one.total)
+    bottom = HEAD + ROW * len(one.groups)
+    ticks = [part for n in (0, 20, 40, 60) for part in (
+        line(_on(n / 100), HEAD - 8, _on(n / 100), bottom - 4),
+        words(_on(n / 100), bottom + 10, _.percent(n / 100), "middle", "soft", 11))]
+    rows = [part for n, each in enumerate(one.groups) for part in _group(each, one.total, n, _)]
+    return picture(key, title, bottom + 16, words(0, 14, title, bold=True), *_bar(one, _), *ticks, *rows)
 
 
-def _row(one: Grouping, top: float, _: Language) -> Iterator[str]:
-    said = _("{name}: {scale}, n = {total}", name=_(one.name), scale=_(one.scale), total=one.total)
-    yield words(0, top + 16, said, bold=True)
+def _bar(one: Grouping, _: Language) -> Iterator[str]:
     x = 0.0
-    for group, shade in zip(one.groups, SHADES, strict=True):
-        width = WIDTH * group.count / one.total
-        yield box(x, top + 24, width - 2, 28, "accent", shade)
-        colour = "on-accent" if shade > 0.6 else "ink"
-        yield words(x + 6, top + 43, _.percent(group.count / one.total), "start", colour, 12, bold=True)
-        x += width
+    for group, shade in zip(one.groups, SHADES, strict=False):
+        share = group.count / one.total
+        yield box(x, 22, WIDTH * share - 2, 24, "accent", shade)
+        if share > 0.1:
+            colour = "on-accent" if shade > 0.7 else "ink"
+            yield words(x + 6, 39, _.percent(share), "start", colour, 12, bold=True)
+        x += WIDTH * share
+
+
+def _group(one: Group, total: int, n: int, _: Language) -> Iterator[str]:
+    y, share, (low, high) = HEAD + ROW * n, one.count / total, wilson(one.count, total)
+    said = _(one.name) if one.shape is None else f"{_(one.name)}: {_(IN_A_WORD[one.shape])}"
+    yield box(0, y - 6, 12, 12, "accent", SHADES[n])
+    yield words(18, y + 4, said, size=12)
+    yield line(_on(low), y, _on(high), y, "accent", 3)
+    yield dot(_on(share), y, radius=4)
+    yield words(WIDTH, y + 4, f"{_.percent(share)} ({low * 100:.0f}\N{EN DASH}{high * 100:.0f})", "end", size=12)
+
+
+def _on(share: float) -> float:
+    """Where a share lies on the axis of the groups."""
+    return 400 + 105 * share / MOST
 
 
 def early(_: Language, marked: Sequence[Predicted] = ()) -> Picture:

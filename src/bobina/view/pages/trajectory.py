@@ -10,9 +10,9 @@ from bobina.course.delivery import day_of, delivered
 from bobina.course.outcome import PARTIAL, RELAPSE, STANDINGS, Outcome, Standing, outcome
 from bobina.course.record import Record
 from bobina.course.scales import Aim, Yardstick, rated
-from bobina.course.trajectory import OWN_WORDS, SHAPES, Line, early, lines
+from bobina.course.trajectory import OWN_WORDS, SHAPES, Line, early, lines, own
 from bobina.sentence import Sentence
-from bobina.view.figures import course_published
+from bobina.view.figures import course_own, course_published
 from bobina.view.figures.course_scores import drawn
 from bobina.view.figures.style import Picture
 from bobina.view.language import Language
@@ -40,7 +40,7 @@ def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]
     every = lines(record)
     drawings = [_shown(one, outcomes.get((one.scale.id, one.part, one.form)), sessions, n, _)
                 for n, one in enumerate(every) if len(one.points) > 1]
-    soon = early(record, now)
+    soon, mine = early(record, now), own(record, now)
     marked = [row for one in soon for row in one.said]
     depressed = any(one.domain.value == "depression" for one in rated(record))
     return {
@@ -48,7 +48,9 @@ def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]
         "standings": STANDINGS, "tones": TONES, "aims": AIMS, "yardsticks": YARDSTICKS,
         "shapes": SHAPES, "own_words": OWN_WORDS, "partial": PARTIAL, "relapse": RELAPSE, "early": soon,
         "depressed": depressed, "published": published,
-        "groups": course_published.groups(_) if depressed else None,
+        "own": mine, "own_figure": course_own.own(mine, _) if mine else None, "in_a_word": published.IN_A_WORD,
+        "groups": [(one, course_published.groups(one, f"groups-{n}", _)) for n, one in enumerate(published.GROUPINGS)],
+        "our_reading": published.OUR_READING,
         "early_figure": course_published.early(_, marked) if depressed else None,
         "durability": course_published.durability(_) if depressed else None,
         "choosable": [one for one in rated(record) if len(one.of(Aim.REMISSION)) > 1],
