@@ -1,16 +1,16 @@
 """Striking and signing: who may, and what neither undoes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bobina.course.asked import Refused
 from bobina.course.consent import TEXTS, VERSION, Consented, ConsentWithdrawn, missing
 from bobina.course.consent.events import By, How
-from bobina.course.delivery import delivered
+from bobina.course.delivery import SessionPaused, TrainsDelivered, delivered, open_session
 from bobina.course.harms.events import AdverseEvent, Harm, Outcome, Relation
 from bobina.course.record import Actor, Record, Role, Signed, Struck
-from ready import given, prescribed
+from ready import begun, ending, given, prescribed
 from records import MONDAY, OPERATOR, PHYSICIAN, SECOND, add, referred
 
 SEIZURE = AdverseEvent(Harm.SEIZURE, datetime(2027, 1, 11, 8, tzinfo=UTC), 2, "in the third train", Relation.PROBABLE,
@@ -55,6 +55,41 @@ def test_a_session_that_was_given_is_struck_by_a_physician_alone() -> None:
     with pytest.raises(Refused, match="cannot be struck"):
         add(record, Struck(record.version, "wrong person"), by=OPERATOR, at=MONDAY.replace(hour=12))
     assert delivered(add(record, Struck(record.version, "wrong person"), at=MONDAY.replace(hour=12))) == ()
+
+
+LATER = MONDAY + timedelta(minutes=5)
+
+
+def test_a_begin_without_a_pulse_is_struck_by_an_operator() -> None:
+    record = add(begun(prescribed()), SessionPaused(0, 0, "the coil slipped"), by=OPERATOR, at=LATER)
+    number = record.version - 1
+    assert open_session(add(record, Struck(number, "wrong person"), by=OPERATOR, at=LATER)) is None
+
+
+@pytest.mark.parametrize("count", [TrainsDelivered(1, 40), SessionPaused(1, 40, "a pain")])
+def test_once_a_pulse_was_counted_begin_and_count_are_struck_by_a_physician_alone(
+    count: TrainsDelivered | SessionPaused,
+) -> None:
+    """Else an operator could give more sessions than the prescription has, none of them ended."""
+    record = add(begun(prescribed()), count, by=OPERATOR, at=LATER)
+    for number in (record.version - 1, record.version):
+        with pytest.raises(Refused, match="Pulses were counted"):
+            add(record, Struck(number, "wrong person"), by=OPERATOR, at=LATER)
+    less = add(record, Struck(record.version, "a slip"), at=LATER)
+    with pytest.raises(Refused, match="Pulses were counted"):
+        add(less, Struck(record.version - 1, "wrong person"), by=OPERATOR, at=LATER)
+    assert open_session(add(less, Struck(record.version - 1, "wrong person"), at=LATER)) is None
+
+
+def test_the_begin_of_a_session_that_was_given_is_struck_by_a_physician_alone() -> None:
+    first = begun(prescribed())
+    record = add(first, ending(first), by=OPERATOR, at=LATER)
+    with pytest.raises(Refused, match="Pulses were counted"):
+        add(record, Struck(first.version, "wrong person"), by=OPERATOR, at=LATER)
+    tried = add(first, ending(first, 0, 0, reason="the coil was broken"), by=OPERATOR, at=LATER)
+    again = add(begun(tried, LATER + timedelta(minutes=5)), TrainsDelivered(1, 40), by=OPERATOR,
+                at=LATER + timedelta(minutes=9))
+    add(again, Struck(first.version, "nothing came of it"), by=OPERATOR, at=LATER + timedelta(minutes=9))
 
 
 @pytest.mark.parametrize("entry", [0, -1, 2, 99])
