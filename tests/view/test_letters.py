@@ -12,11 +12,12 @@ from bobina.course import eligibility, prescription, threshold
 from bobina.course.contraindications import findings
 from bobina.course.record import Record
 from bobina.view.language import Language
-from bobina.view.letters import DISCHARGE, SESSION_SHEET, SUMMARY, Letter, Write
-from bobina.view.letters.blocks import Blanks, Grid, Heading, Pairs, Text, Ticks
+from bobina.view.letters import DISCHARGE, SESSION_SHEET, SUMMARY, Write
+from bobina.view.letters.blocks import Blanks, Grid
 from bobina.view.letters.paper import pdf
 from bobina.view.words import LEVELS
 from given_course import NOW, at, given_course
+from letters_read import said
 from records import REFERRED
 
 EVERY = pytest.mark.parametrize("write", [SUMMARY, SESSION_SHEET, DISCHARGE], ids=["summary", "sheet", "discharge"])
@@ -25,21 +26,6 @@ EVERY = pytest.mark.parametrize("write", [SUMMARY, SESSION_SHEET, DISCHARGE], id
 @pytest.fixture(scope="module")
 def course() -> Record:
     return given_course()
-
-
-def said(letter: Letter) -> str:
-    """All words of a letter."""
-    parts: list[str] = [letter.title, letter.label, letter.foot]
-    for block in letter.blocks:
-        if isinstance(block, Heading | Text):
-            parts.append(block.text)
-        elif isinstance(block, Pairs):
-            parts += [f"{name}: {value}" for name, value in block.rows]
-        elif isinstance(block, Grid):
-            parts += [" | ".join(row) for row in (block.head, *block.rows)]
-        elif isinstance(block, Ticks | Blanks):
-            parts += block.lines if isinstance(block, Ticks) else block.names
-    return "\n".join(parts)
 
 
 @EVERY

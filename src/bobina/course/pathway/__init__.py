@@ -9,7 +9,7 @@ from bobina.course.pathway.events import (
     PathwayOpened,
     TeamChanged,
 )
-from bobina.course.pathway.state import ADDICTION, Appointment, Pathway, appointments, missing, pathway
+from bobina.course.pathway.state import ADDICTION, Appointment, Pathway, appointments, missing, pathway, pathways
 from bobina.course.record import TEAM, Kind
 from bobina.course.referral import needs_referral
 
@@ -24,4 +24,4 @@ KINDS = (
     Kind("pathway-closed", PathwayClosed, "Close the pathway", TEAM, _OPEN, topic="pathway"),
 )
 
-__all__ = ["ADDICTION", "KINDS", "Appointment", "Pathway", "appointments", "missing", "pathway"]
+__all__ = ["ADDICTION", "KINDS", "Appointment", "Pathway", "appointments", "missing", "pathway", "pathways"]

@@ -26,10 +26,14 @@ ADDICTION = frozenset({Indication.ALCOHOL, Indication.COCAINE, Indication.NICOTI
 
 @dataclass(frozen=True, slots=True)
 class Pathway:
-    """A pathway that is open. ``team``: profession (a key of PROFESSIONS) to who; those nobody has are out."""
+    """A pathway. ``team``: profession (a key of PROFESSIONS) to who, as last named; those nobody has are out."""
 
     opened: Entry[PathwayOpened]
     team: Mapping[str, str]
+    closed: Entry[PathwayClosed] | None
+    """None: it is open"""
+    until: int
+    """the entry before which it ends: that of the next pathway, or one that is not written yet"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +51,26 @@ class Appointment:
     said: str = ""
 
 
+def pathways(record: Record) -> tuple[Pathway, ...]:
+    """Every pathway, oldest first."""
+    opened = record.of(PathwayOpened)
+    ends = [*(one.number for one in opened), record.version + 1][1:]
+    return tuple(_until(record, one, end) for one, end in zip(opened, ends, strict=True))
+
+
+def _until(record: Record, opened: Entry[PathwayOpened], end: int) -> Pathway:
+    """The pathway opened there, as the entries before ``end`` have it."""
+    changed = [one.what for one in record.of(TeamChanged) if opened.number < one.number < end]
+    closed = [one for one in record.of(PathwayClosed) if opened.number < one.number < end]
+    who = changed[-1] if changed else opened.what
+    team = {name: getattr(who, name).strip() for name in PROFESSIONS}
+    return Pathway(opened, {name: one for name, one in team.items() if one}, closed[-1] if closed else None, end)
+
+
 def pathway(record: Record) -> Pathway | None:
     """The pathway that is open."""
-    opened, closed = record.last(PathwayOpened), record.last(PathwayClosed)
-    if opened is None or (closed is not None and closed.number > opened.number):
-        return None
-    changed = record.last(TeamChanged)
-    who = changed.what if changed is not None and changed.number > opened.number else opened.what
-    team = {name: getattr(who, name).strip() for name in PROFESSIONS}
-    return Pathway(opened, {name: one for name, one in team.items() if one})
+    last = next(iter(reversed(pathways(record))), None)
+    return last if last is not None and last.closed is None else None
 
 
 def missing(record: Record, at: datetime) -> Sentence | None:

@@ -10,11 +10,14 @@ from fhir.resources.R4B.bundle import Bundle
 from pydantic import BaseModel
 
 from bobina.course.record import Record
-from bobina.store.fhir import consent, eligibility, harms, person, plan, scales, sessions, trail
+from bobina.store.fhir import consent, eligibility, harms, ms, pathway, person, plan, scales, sessions, trail, use
 from bobina.store.fhir.naming import OWN, Made, moment, url
 from bobina.store.record.chain import Head
 
-PARTS = (person.made, eligibility.made, consent.made, plan.made, sessions.made, scales.made, harms.made)
+PARTS = (
+    person.made, eligibility.made, consent.made, pathway.made, plan.made, sessions.made, scales.made, use.made, ms.made,
+    harms.made,
+)
 """each makes resources from a record, at a time"""
 
 

@@ -11,8 +11,7 @@ from bobina.course.drugs import Grade
 from bobina.course.eligibility import DECISIONS, EligibilityDecided
 from bobina.course.record import Entry, Record, Signed
 from bobina.course.screening import ANSWERS, THEMES, Screened, answers
-from bobina.source import Source
-from bobina.store.fhir.naming import OWN, Content, Made, filled, moment, own, quantity, ref, resource
+from bobina.store.fhir.naming import OWN, Content, Made, cited, filled, moment, own, quantity, ref, resource
 from bobina.store.fhir.person import PATIENT
 from bobina.store.fhir.read import SCREENING
 
@@ -58,7 +57,7 @@ def _drug(record: Record, taken: medication.Medication) -> Content:
 
 def _issue(record: Record, finding: Finding) -> Content:
     about = finding.about
-    said = [f"{VOICES[one.voice]}, {STANCES[one.stance]}: {one.says} ({_cited(one.source)})" for one in about.views]
+    said = [f"{VOICES[one.voice]}, {STANCES[one.stance]}: {one.says} ({cited(one.source)})" for one in about.views]
     conflict = ["The device label and the guideline disagree; both stand."] if about.conflict else []
     return resource(
         "DetectedIssue", status="final", patient=ref(record.person, PATIENT),
@@ -93,7 +92,7 @@ def _decision(record: Record, entry: Entry[EligibilityDecided]) -> Content:
 
 
 def _flag(record: Record, flag: medication.Flag) -> Content:
-    source = f" ({_cited(flag.source)})" if flag.source else ""
+    source = f" ({cited(flag.source)})" if flag.source else ""
     seen = {"action": {"text": "A physician has seen this flag."}}
     return resource(
         "DetectedIssue", status="final", patient=ref(record.person, PATIENT),
@@ -101,7 +100,3 @@ def _flag(record: Record, flag: medication.Flag) -> Content:
         detail=f"{flag.says}{source}", implicated=[ref(record.person, f"audit-{flag.entry}")],
         **filled(severity=SEVERITY.get(flag.grade), mitigation=[seen] if flag.acknowledged else None),
     )  # fmt: skip
-
-
-def _cited(source: Source) -> str:
-    return f"{source.text}: {source.status.value}"

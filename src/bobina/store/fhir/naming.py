@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from bobina.source import Source
+
 LOINC = "http://loinc.org"
 UCUM = "http://unitsofmeasure.org"
 OWN = "urn:bobina:"
@@ -53,12 +55,17 @@ def loinc(code: str, text: str) -> Content:
 def quantity(value: float, unit: str) -> Content:
     """A figure with its unit; the unit has a UCUM code where it is one of UCUM's."""
     said: Content = {"value": value, "unit": unit}
-    return said | ({"system": UCUM, "code": unit} if unit in ("%", "ms", "s", "min", "d") else {})
+    return said | ({"system": UCUM, "code": unit} if unit in ("%", "ms", "s", "min", "d", "g") else {})
 
 
 def moment(at: datetime) -> str:
     """A time with its zone, to the second."""
     return at.isoformat(timespec="seconds")
+
+
+def cited(source: Source) -> str:
+    """A source in words, with how surely it is known."""
+    return f"{source.text}: {source.status.value}"
 
 
 def filled(**fields: Any) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from bobina.course import threshold
 from bobina.course.delivery import Delivered, Tolerated, day_of, delivered, ended_at
@@ -44,6 +44,12 @@ def made(record: Record, at: datetime) -> Iterator[Made]:
 def procedure(number: int) -> str:
     """The key of the session that ended at an entry."""
     return f"procedure-{number}"
+
+
+def session_of(record: Record, number: int | None, day: date) -> int | None:
+    """The entry at which session ``number`` of a day ended; numbers begin anew with a prescription."""
+    found = (one.number for one in reversed(delivered(record)) if one.what.session == number and day_of(one) == day)
+    return next(found, None)
 
 
 def device(coil: str, stimulator: str) -> str:

@@ -9,12 +9,16 @@ from bobina.course.record import Record
 from bobina.course.referral import INDICATIONS, Referred
 from bobina.view.citing import References
 from bobina.view.language import Language
-from bobina.view.letters import before, results, treatment
+from bobina.view.letters import addiction, before, results, treatment
 from bobina.view.letters.blocks import Blanks, Block, Heading, Letter, Text
 from bobina.view.letters.letter import letter
+from bobina.view.letters.ms import ms
 from bobina.view.letters.said import sources
 
-PARTS = (before.referral, treatment.prescription, treatment.sessions, results.scores, results.harms, before.drugs)
+PARTS = (
+    before.referral, treatment.prescription, treatment.sessions, results.scores, ms, addiction.use, addiction.pathway,
+    results.harms, before.drugs,
+)
 ADVICE = (
     "A response may fade. A new low mood, thoughts of death, or craving that comes back are reasons to call at once; "
     "nothing in this letter is a reason to stop or change a medicine."

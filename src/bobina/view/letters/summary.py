@@ -8,14 +8,15 @@ from datetime import datetime
 from bobina.course.record import Record
 from bobina.view.citing import References
 from bobina.view.language import Language
-from bobina.view.letters import before, results, treatment
+from bobina.view.letters import addiction, before, results, treatment
 from bobina.view.letters.blocks import Block, Letter
 from bobina.view.letters.letter import letter
+from bobina.view.letters.ms import ms
 from bobina.view.letters.said import sources
 
 PARTS = (
-    before.referral, before.eligibility, before.drugs, treatment.prescription, treatment.sessions, results.scores,
-    results.harms,
+    before.referral, before.eligibility, before.drugs, treatment.prescription, treatment.sessions, results.scores, ms,
+    addiction.use, addiction.pathway, results.harms,
 )
 
 

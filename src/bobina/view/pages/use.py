@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bobina.course.craving import NO_MCID, READ_WITH, visits
-from bobina.course.delivery import day_of, delivered
 from bobina.course.harms.intervals import clopper_pearson
 from bobina.course.moments import wall
-from bobina.course.pathway import pathway
 from bobina.course.record import Record
-from bobina.course.referral import Referred
 from bobina.course.use import (
-    TREATED,
     compared,
     definition,
     longest_quit,
@@ -25,10 +21,11 @@ from bobina.course.use import (
     told,
 )
 from bobina.course.use.diary import Stretch
-from bobina.course.use.events import ASSAYS, FINDINGS, DayOfUse, DaysOfUse
+from bobina.course.use.events import ASSAYS, FINDINGS
 from bobina.course.use.laboratory import BY_CHOICE, CAVEATS, SAID, Agreement
-from bobina.course.use.quit import PUBLISHED, QUIT, WEEKS_4, Quit
+from bobina.course.use.quit import PUBLISHED, QUIT, Quit
 from bobina.course.use.substances import HEAVY, SUBSTANCES, UNITS, HeavyDay, Substance, Unit, allowed
+from bobina.course.use.weeks import substances, windows
 from bobina.view.figures.style import Picture
 from bobina.view.figures.use_craving import craving
 from bobina.view.figures.use_diary import diary
@@ -83,44 +80,23 @@ def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]
     }
 
 
-def substances(record: Record) -> list[Substance]:
-    """The one that the course is about first, then whatever else the diary tells of."""
-    referral = record.last(Referred)
-    own = TREATED.get(referral.what.indication) if referral else None
-    of_days = (one.what.substance for one in record.of(DayOfUse))
-    of_several = (one.what.substance for one in record.of(DaysOfUse))
-    return list(dict.fromkeys([*([own] if own else []), *of_days, *of_several]))
-
-
 def _use(record: Record, substance: Substance, now: datetime, _: Language) -> Use:
     last = now.date() - timedelta(days=1)
-    windows = _windows(record, last)
+    spans = windows(record, last)
     definitions = HEAVY.values() if substance is Substance.ALCOHOL else ()
     chosen, days = definition(record), told(record, substance)
     tests = [(wall(one.entry.what.taken, one.entry.at).date(), one) for one in compared(record)
              if one.entry.what.of is substance]
     unit = next((unit for _quantity, unit in list(days.values())[::-1]), COUNTED.get(substance, Unit.TIME))
     return Use(
-        substance, tuple((name, stretch(record, substance, *ends)) for name, ends in windows),
-        tuple((one, tuple(stretch(record, substance, *ends, one) for _name, ends in windows), one == chosen)
+        substance, tuple((name, stretch(record, substance, *ends)) for name, ends in spans),
+        tuple((one, tuple(stretch(record, substance, *ends, one) for _name, ends in spans), one == chosen)
               for one in definitions),
         quit_for_4_weeks(record, substance, last), quit_by_week_18(record, substance, now),
         longest_quit(record, substance),
         diary({day: quantity for day, (quantity, _unit) in days.items()}, tests, last,
               chosen if substance is Substance.ALCOHOL else None,
               _("g of alcohol") if substance is Substance.ALCOHOL else _(UNITS[unit]), _))
-
-
-def _windows(record: Record, last: date) -> Sequence[tuple[str, tuple[date, date]]]:
-    """The four weeks before the first session (else before the pathway), where they are over, and the last four."""
-    sessions, found = delivered(record), pathway(record)
-    begun = day_of(sessions[0]) if sessions else found.opened.what.start if found else None
-    month = timedelta(days=WEEKS_4 - 1)
-    now = ("Last four weeks", (last - month, last))
-    if begun is None or begun > last:
-        return (now,)
-    before = begun - timedelta(days=1)
-    return (("Four weeks before treatment", (before - month, before)), now)
 
 
 def _weeks(today: date) -> list[list[date]]:
