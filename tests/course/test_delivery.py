@@ -21,6 +21,7 @@ from bobina.course.delivery import (
 )
 from bobina.course.eligibility import Decision, EligibilityDecided, to_weigh
 from bobina.course.harms.events import AdverseEvent, Criterion, Harm, Outcome, Relation
+from bobina.course.medication import DrugStarted, FlagsAcknowledged
 from bobina.course.prescription import current
 from bobina.course.record import Actor, Record, Signed, Struck
 from bobina.course.referral import Indication, Referred
@@ -364,3 +365,24 @@ def test_a_week() -> None:
         record = given(record, MONDAY + timedelta(days=day))
     assert [one.what.session for one in delivered(record)] == [1, 2, 3, 4, 5]
     assert all(isinstance(one.what, Delivered) for one in delivered(record))
+
+
+@pytest.mark.parametrize(("drug", "benzodiazepine"), [("lorazepam", Light.AMBER), ("sertraline", Light.GREEN)])
+def test_a_flag_that_nobody_acknowledged_is_amber_and_keeps_no_session_from_beginning(
+    drug: str, benzodiazepine: Light,
+) -> None:
+    """Graded, never blocking (contraindications.csv: regular benzodiazepines, an exclusion in trials)."""
+    record = add(prescribed(), DrugStarted(drug), at=MONDAY - timedelta(minutes=30))
+    found = lights(record)
+    assert (found["drugs"], found["benzodiazepines"]) == (Light.AMBER, benzodiazepine)
+    begun(record)
+    seen = lights(add(record, FlagsAcknowledged("kept"), at=MONDAY - timedelta(minutes=20)))
+    assert (seen["drugs"], seen["benzodiazepines"]) == (Light.GREEN, Light.GREEN)
+
+
+@pytest.mark.parametrize("drug", ["lorazepam", "clozapine"])
+def test_no_point_of_the_checklist_asks_to_stop_a_drug(drug: str) -> None:
+    record = add(prescribed(), DrugStarted(drug), at=MONDAY - timedelta(minutes=30))
+    said = {one.key: str(one.said) for one in preflight(record, MONDAY) if one.key in ("drugs", "benzodiazepines")}
+    assert "no drug is stopped" in said["drugs"]
+    assert ("kept as it is" in said["benzodiazepines"]) is (drug == "lorazepam")

@@ -12,7 +12,7 @@ from bobina.course.moments import hold_year, not_ahead
 from bobina.course.record import PHYSICIANS, TEAM, Actor, Kind, Record
 from bobina.course.referral import Indication, Referred, needs_referral
 from bobina.sentence import Sentence
-from bobina.source import Source
+from bobina.source import Source, Status
 
 UNITS = {
     "mg/day": "mg a day", "ug/day": "µg a day", "g/day": "g a day", "mg/week": "mg a week", "mg/month": "mg a month",
@@ -21,6 +21,8 @@ UNITS = {
 STEADY = Sentence("On the list. It is kept as it is: nothing here asks to stop or change it.")
 TAPER = Sentence("On the list for its withdrawal: stopping it or cutting its dose is itself a risk of a seizure.")
 REMEASURE = Sentence("Stopped or cut: measure the motor threshold again before the next session.")
+REGULAR = Source("Regular benzodiazepines: an exclusion in trials (trialx.com); a risk on withdrawal (TMSMultiLab, "
+                 "Hazardous_Drugs.odt)", Status.SEEN)
 TREATED = {Indication.ALCOHOL: "alcohol", Indication.COCAINE: "cocaine"}
 """the substance that a referral speaks of"""
 
@@ -198,6 +200,12 @@ def _of_the_referral(record: Record) -> Iterator[Flag]:
     if referral is not None and name is not None and _named(list(current(record)), name) is None:
         for drug, source in listed(name):
             yield Flag(name, drug.grade, drug, STEADY, source, referral.number, None, acknowledged=False)
+
+
+def benzodiazepines(record: Record) -> tuple[Flag, ...]:
+    """The flags of the benzodiazepines that are taken now: taken regularly, they were an exclusion in trials."""
+    return tuple(one for one in flags(record)
+                 if one.change is None and one.listed is not None and one.listed.name == "benzodiazepines")
 
 
 def _happened(record: Record, what: Event, by: Actor, at: datetime) -> Sentence | None:

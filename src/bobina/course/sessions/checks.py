@@ -7,15 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bobina.course import consent, day_check, eligibility, pathway, prescription, seizure, side_effects, threshold
+from bobina.course import (
+    consent,
+    day_check,
+    eligibility,
+    medication,
+    pathway,
+    prescription,
+    seizure,
+    side_effects,
+    threshold,
+)
 from bobina.course.calendar import SPACING, calendar, too_soon
 from bobina.course.day_check import DayChecked
 from bobina.course.delivery import counted, open_session
+from bobina.course.drugs import LIST
 from bobina.course.prescription.rules import second
 from bobina.course.record import Record, Signed
 from bobina.course.referral import Referred
 from bobina.course.sessions.held import excess_unsigned, verdict_now_worse
 from bobina.sentence import Sentence
+from bobina.source import Source
 
 
 class Light(StrEnum):
@@ -28,13 +40,14 @@ class Light(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One point of the checklist. ``topic``: the page where it is put in order."""
+    """One point of the checklist. ``topic``: the page where it is put in order; ``source``: who says so, if a paper."""
 
     key: str
     title: str
     light: Light
     said: Sentence
     topic: str
+    source: Source | None = None
 
 
 Found = tuple[Light, Sentence]
@@ -43,7 +56,7 @@ GOOD = Sentence("In order.")
 
 def preflight(record: Record, at: datetime) -> tuple[Check, ...]:
     """Every point of the checklist, in the order of care."""
-    return tuple(Check(key, title, *look(record, at), topic) for key, title, topic, look in CHECKS)
+    return tuple(Check(key, title, *look(record, at), topic, SOURCES.get(key)) for key, title, topic, look in CHECKS)
 
 
 def ready(record: Record, at: datetime) -> bool:
@@ -78,6 +91,25 @@ def _threshold(record: Record, at: datetime) -> Found:
         return Light.AMBER, doubts[0].says
     said = {"percent": found.what.percent_mso, "day": threshold.taken_on(found)}
     return Light.GREEN, Sentence("{percent} % of output on {day}.", said)
+
+
+def _drugs(record: Record, at: datetime) -> Found:
+    waiting = [one.drug for one in medication.flags(record) if not one.acknowledged]
+    if not waiting:
+        return Light.GREEN, Sentence("No flag of a drug waits for a physician.")
+    return Light.AMBER, Sentence("No physician has acknowledged the flag yet: {drugs}. The session may begin; no drug "
+                                 "is stopped for it.", {"drugs": ", ".join(dict.fromkeys(waiting))})
+
+
+def _benzodiazepines(record: Record, at: datetime) -> Found:
+    """Amber until a physician acknowledges the flag; never more, since stopping one is itself a risk."""
+    taken = medication.benzodiazepines(record)
+    if not taken:
+        return Light.GREEN, Sentence("None on the list of what is taken.")
+    light = Light.GREEN if all(one.acknowledged for one in taken) else Light.AMBER
+    return light, Sentence("{drugs}: taken regularly, an exclusion in trials. It is kept as it is: stopping it or "
+                           "cutting its dose is itself a risk of a seizure.",
+                           {"drugs": ", ".join(dict.fromkeys(one.drug for one in taken))})
 
 
 def _prescription(record: Record, at: datetime) -> Found:
@@ -160,6 +192,8 @@ CHECKS: tuple[tuple[str, str, str, Callable[[Record, datetime], Found]], ...] = 
     ("eligibility", "Eligibility", "eligibility", lambda record, at: _unless(eligibility.missing(record, at))),
     ("pathway", "Integrated pathway", "pathway", _pathway),
     ("threshold", "Motor threshold", "threshold", _threshold),
+    ("drugs", "Drugs that lower the seizure threshold", "medication", _drugs),
+    ("benzodiazepines", "Benzodiazepines", "medication", _benzodiazepines),
     ("prescription", "Prescription", "prescription", _prescription),
     ("verdict", "Safety verdict, checked today", "prescription", _verdict),
     ("harm", "Seizures and serious events", "harms", _harm),
@@ -168,3 +202,5 @@ CHECKS: tuple[tuple[str, str, str, Callable[[Record, datetime], Found]], ...] = 
     ("spacing", "Time between sessions", "calendar", _spacing),
     ("day", "Today's questions", "session", _day),
 )
+SOURCES = {"drugs": LIST, "benzodiazepines": medication.REGULAR}
+"""key: who says so, where it is a paper or a list"""

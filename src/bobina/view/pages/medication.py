@@ -20,6 +20,7 @@ def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]
         "drugs": medication.current(record), "units": medication.UNITS, "flags": flags,
         "unlisted": [one for one in medication.current(record) if not any(flag.drug == one.drug for flag in flags)],
         "tones": TONES, "grades": GRADES, "list": LIST, "low": LOW, "members": MEMBERS,
+        "regular": medication.benzodiazepines(record), "regular_source": medication.REGULAR,
         "waiting": any(not one.acknowledged for one in flags),
         "tried": record.of(resistance.MedicationTried), "classes": resistance.CLASSES, "outcomes": resistance.OUTCOMES,
         "staged": staged, "disagree": resistance.disagree(staged),
