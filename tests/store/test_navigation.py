@@ -57,22 +57,6 @@ def test_localite_reads_back(tmp_path_factory: pytest.TempPathFactory, seed: int
     assert read[1].name == "M1 & <hand>"
 
 
-@pytest.mark.parametrize(("file", "targets", "samples"), [
-    ("dcmimage_niftialignedcoord.txt", 1, 18), ("dcmimage_worldcoord.txt", 1, 18),
-    ("niiImage_niftialignedcoord.txt", 7, 101), ("niiImage_niftialignedcoord_no_samples.txt", 7, 0),
-    ("niiImage_niftialignedcoord_no_targets.txt", 0, 101), ("niiImage_niftialignedcoord_empty.txt", 0, 0),
-    ("niiImage_nifticoord.txt", 7, 101), ("niiImage_nifticoord_gridfolder.txt", 15, 13),
-    ("niiImage_niifticoord_mixedtargets.txt", 17, 16), ("niiImage_nifticoord_largefile.txt", 5, 1389),
-    ("niiImage_niftialigned_q_coord_v14.txt", 2, 3),
-])
-def test_real_brainsight_exports(shared: Path, file: str, targets: int, samples: int) -> None:
-    markers = read_brainsight(shared / BRAINSIGHT / file)
-    kinds = [marker.kind for marker in markers]
-    assert (kinds.count("target"), kinds.count("sample")) == (targets, samples)
-    if markers and "v14" not in file:
-        assert into_head(markers).min() > 0.7
-
-
 def test_brainsight_columns_and_signs(shared: Path) -> None:
     """One line of a real file, worked by hand: m0 = 0.6378 -0.7144 0.2877, m1 = 0.4953 ..., m2 = -0.5898 ..."""
     markers = read_brainsight(shared / BRAINSIGHT / "niiImage_nifticoord_gridfolder.txt")
@@ -102,20 +86,6 @@ def test_real_instrument_markers(shared: Path, file: str, count: int) -> None:
     assert into_head(markers).min() > 0.7
     assert all(marker.pose.origin[0] < 0 for marker in markers), "the session was on the left motor cortex"
     assert np.mean([marker.pose.rotation[1, 1] for marker in markers]) > 0.3, "the handle points backwards"
-
-
-@pytest.mark.parametrize(("file", "count", "didt"), [
-    ("TriggerMarkers_Coil0_20210409152823690.xml", 0, None), ("TriggerMarkers_Coil0_20210409170557579.xml", 0, None),
-    ("TriggerMarkers_Coil1_20210409170557579.xml", 1052, 84e6), ("TriggerMarkers_Coil1_20210409170817799.xml", 8, 62e6),
-    ("no_pos_data_TriggerMarkers_Coil0_20200220155529299.xml", 1, 62e6),
-])
-def test_real_trigger_markers(shared: Path, file: str, count: int, didt: float | None) -> None:
-    markers = read_localite(shared / LOCALITE / "TMSTrigger" / file)
-    assert len(markers) == count
-    if markers:
-        assert markers[0].kind == "sample"
-        assert markers[0].didt == didt
-        assert into_head(markers).min() > 0.7
 
 
 def test_damaged_files_name_the_place(tmp_path: Path) -> None:

@@ -182,26 +182,6 @@ def test_the_plan_of_localite_as_points(shared: Path) -> None:
     assert landmarks["right eye"][0] == pytest.approx(54.7024 * mm, abs=1e-6)
 
 
-def outcome(read: Callable[[Path], tuple[Any, ...]], file: Path) -> str:
-    """What comes of a file: something, nothing, or a sentence that names it."""
-    try:
-        return "something" if read(file) else "nothing"
-    except BadInput as error:
-        return "named" if file.name in str(error) else str(error)
-
-
-def test_every_file_of_the_shelf_is_read_or_named(shared: Path) -> None:
-    """Poses, points, or one sentence that says what the file is."""
-    files = sorted(file for file in (shared / FORMATS).rglob("*") if file.is_file())
-    poses = {file: outcome(nav.read_markers, file) for file in files}
-    points = {file: outcome(nav.read_localite_points, file) for file in files if poses[file] == "named"}
-    assert [list(poses.values()).count(kind) for kind in ("something", "nothing")] == [20, 7]
-    assert [list(points.values()).count(kind) for kind in ("something", "nothing")] == [8, 3]
-    rest = "|".join(("Mix", "Registration", "Selection", "Transformation", "Session", "TriggerData", "Volumes"))
-    for file, kind in points.items():
-        assert kind != "named" or re.match(f"{rest}|(nii|dcm)[iI]mage_brainsightcoord", file.name), file.name
-
-
 def test_nibs_bids_of_version_6_3(shared: Path) -> None:
     table = shared / BIDS / CCPAS
     markers = nav.read_nibs_bids(table, MNI)
@@ -222,7 +202,8 @@ def test_ours_has_the_columns_of_the_examples(shared: Path, tmp_path: Path) -> N
     written = _bids(tmp_path / "x", random_markers(1))
     assert written.read_text().splitlines()[0] == table.read_text().splitlines()[0]
     theirs, ours = (json.loads(one.with_suffix(".json").read_text()) for one in (table, written))
-    assert set(ours) == set(theirs)
+    assert set(ours) == {*theirs, "PosesArePlanned"}
+    del ours["PosesArePlanned"]
     assert {name for name in ours if "Units" in ours[name]} == {name for name in theirs if "Units" in theirs[name]}
     read = nav.read_markers(written)
     assert read[0].point is not None
@@ -240,13 +221,6 @@ def test_nibs_bids_of_version_6(shared: Path) -> None:
     assert np.allclose(away[0].pose.rotation[:, 1], [-0.5842, 0.5577, 0.5653], atol=0.06)
     assert np.allclose(away[0].pose.rotation[:, :2], -to[0].pose.rotation[:, :2], atol=1e-9)
     assert {marker.kind for marker in away} == {"sample"}
-
-
-def test_broken_tables_of_the_examples_are_named(shared: Path) -> None:
-    """Shifted columns, and normals that a spreadsheet made dates of."""
-    tables = sorted((shared / BIDS).rglob("*_markers.tsv"))
-    seen = [outcome(lambda file: nav.read_nibs_bids(file, MNI, "away-from-handle"), table) for table in tables]
-    assert [seen.count(kind) for kind in ("something", "nothing", "named")] == [19, 5, 4]
 
 
 @pytest.mark.parametrize("text", [

@@ -30,5 +30,5 @@ def kept_of(made: Plan, sha256: str) -> PlanAttached:
     return PlanAttached(
         sha256, made.indication, made.target.name, made.coil.name, made.coil.kind, order.protocol.id,
         made.threshold.percent_mso, made.verdict.level.value, dose.percent_mso, order.chosen,
-        tuple(float(value) for value in made.pose.matrix.ravel()),
+        tuple(float(value) for value in made.pose.matrix.ravel()), "template" if made.head.mni_error is None else "own",
     )

@@ -44,8 +44,8 @@ def read_table(path: Path | str) -> list[tuple[int, dict[str, str]]]:
     if len(filled) < 2:
         raise BadInput(f"{path.name} holds no rows: write the names of the columns first, then one row to a line")
     (line, header), *rows = filled
-    if len(set(header)) < len(header) or not all(header):
-        raise BadInput(f"{path.name}, line {line}: each column needs a name of its own, not {', '.join(header)}")
+    if again := [name for i, name in enumerate(header) if not name or name in header[:i]]:
+        raise BadInput(f"{path.name}, line {line}: each column needs a name of its own, not {again[0]!r}")
     return [(line, _cells(path.name, line, header, row)) for line, row in rows]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -19,6 +19,7 @@ from bobina.plan.landed import WITHIN, WITHIN_TURN, Landed
 from bobina.plan.landed import landed as land
 from bobina.space import BadInput
 from bobina.space.units import degree, mm
+from bobina.store.navigation.localite_files import registration_of
 
 
 @Parameter(name="*", negative="")
@@ -27,7 +28,8 @@ class LandedOrder:
     """The options of ``bobina landed``."""
 
     session: Path
-    """The export of a session: Brainsight's text file with its samples, or Localite's TriggerMarkers."""
+    """The export of a session: Brainsight's text file with its samples, Localite's TriggerMarkers or TriggerData, or
+    NIBS-BIDS's ..._nibs.tsv or ..._markers.tsv."""
     plan: Path
     """The plan it followed: a ..._plan.json of ``bobina plan``."""
     head: Path | None = None
@@ -37,6 +39,8 @@ class LandedOrder:
     """Folder in which a head that is made from a T1 is kept."""
     coil: str | None = None
     """The coil, where it was a file. Left out: the plan's, of the catalogue."""
+    direction: Literal["away-from-handle", "to-handle"] | None = None
+    """Of NIBS-BIDS 6, which does not define it: where the coil's direction points."""
     subject: str = "01"
     """BIDS label of the person, letters and digits."""
 
@@ -51,7 +55,8 @@ def landed(order: LandedOrder, *, json_: Json = False) -> int:
     json_
         Print every pulse as JSON.
     """
-    pulses, (made, _) = store.read_session(order.session), store.load_plan(order.plan)
+    pulses = store.read_session(order.session, direction=order.direction)
+    (made, _), registered = store.load_plan(order.plan), list(_registered(order.session))
     named = case.named(order.head)
     progress = Progress(case.steps(named) + 2)
     coil = _coil(order.coil, made.coil.name)
@@ -60,8 +65,16 @@ def landed(order: LandedOrder, *, json_: Json = False) -> int:
         ground = plan.ground(whose.head, UNALIGNED)
     with progress.step("Laying the pulses beside the plan"):
         found = land(ground, coil, made, pulses)
-    print(store.packed(found).decode() if json_ else "\n".join(_said(found)))
+    print(store.packed(found).decode() if json_ else "\n".join([*_said(found), *registered]))
     return 0
+
+
+def _registered(session: Path) -> Iterator[str]:
+    """What Localite says of the registration, where the session lies in its folder."""
+    laid = registration_of(session) if session.suffix.lower() == ".xml" else None
+    if laid is not None and laid.left_over is not None:
+        landmarks, scalp = (one / mm for one in laid.left_over)
+        yield f"registration, by Localite: {landmarks:.1f} mm left over at the landmarks, {scalp:.1f} mm at the scalp"
 
 
 def _coil(given: str | None, name: str) -> Coil:

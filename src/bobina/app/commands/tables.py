@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from cyclopts import CycloptsError
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -14,6 +16,7 @@ from rich.table import Table
 from bobina import coil as coils_
 from bobina import dose
 from bobina.app.commands import Json
+from bobina.app.commands.graded import check_tables
 from bobina.app.planning import refused
 from bobina.coil import Coil
 from bobina.dose import Protocol, Verdict
@@ -27,10 +30,12 @@ LEAST_PERCENT, MOST_PERCENT = 10, 300
 KINDS = ("figure-8", "circular", "double-cone", "h-coil")
 
 
-def check(
+def check(  # noqa: PLR0913 (options of a command)
+    given: Path | None = None,
+    /,
     *,
-    frequency: float,
-    intensity: float,
+    frequency: float | None = None,
+    intensity: float | None = None,
     train: float | None = None,
     pause: float | None = None,
     trains: int | None = None,
@@ -42,6 +47,8 @@ def check(
 
     Parameters
     ----------
+    given
+        In place of a train: a *_nibs.tsv of NIBS-BIDS, or a folder with such tables; each stimulation is graded.
     frequency
         Pulses per second, Hz.
     intensity
@@ -59,12 +66,19 @@ def check(
     json_
         Print the verdict as JSON.
     """
+    kind = coil if coil in ("", *KINDS) else coils_.coil(coil).kind
+    said = (frequency, intensity, train, pause, trains)
+    if given is not None:
+        if any(one is not None for one in said):
+            raise CycloptsError(msg=f"{given.name} says what was given: leave --frequency and the like out")
+        return check_tables(given, kind, lesion=lesion, as_json=json_)
+    if frequency is None or intensity is None:
+        raise CycloptsError(msg="give --frequency (Hz) and --intensity (% of the motor threshold), or a *_nibs.tsv")
     if not LEAST_PERCENT <= intensity <= MOST_PERCENT:
         raise BadInput(
             f"--intensity is in % of the motor threshold, {LEAST_PERCENT} to {MOST_PERCENT}; got {intensity:g}"
         )
     timing = dose.conventional(frequency, train, pause, trains)
-    kind = coil if coil in ("", *KINDS) else coils_.coil(coil).kind
     verdict = dose.check(timing, intensity / 100, coil_kind=kind, lesion=lesion)
     print(json.dumps(_verdict(verdict), indent=2)) if json_ else _print_verdict(verdict)
     return int(refused(verdict))

@@ -13,6 +13,8 @@ from bobina.sentence import Sentence
 
 PROTOCOLS = {one.id: one.name for one in protocols() if one.parts}
 """those with a stimulation of their own"""
+HEADS = {"own": "The person's own", "template": "A template in MNI space"}
+"""whose head a plan was made on"""
 HASH = 64
 """hexadecimal digits of a SHA-256"""
 
@@ -32,6 +34,7 @@ class PlanAttached(Event):
     percent_mso: float | None = asked("Intensity of the plan", unit=OUTPUT, least=0, most=1000, default=None)
     dosed_by: str = asked("Dosed by", default="")
     pose: tuple[float, ...] = asked("Coil to scanner, 4 x 4 by rows, m", default=())
+    head: str = asked("Head of the plan", choices=HEADS, default="")
 
     def __post_init__(self) -> None:
         """Refuse what is no hash, and a pose that is not 4 x 4."""

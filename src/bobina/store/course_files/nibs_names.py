@@ -39,6 +39,12 @@ POSITIONS: Mapping[str, tuple[str, str]] = {
     "position_label": ("The site, as the protocol names it.", ""),
     "position_description": ("How the position was found.", ""),
 }
+EVENTS: Mapping[str, tuple[str, str]] = {
+    "onset": ("Seconds from the first pulse.", "s"),
+    "duration": ("First pulse to last, derived from the timing.", "s"),
+    "nibs_event_id": ("Links to nibs_event_id in *_nibs.tsv.", ""),
+    "nibs_position_id": ("Links to nibs_position_id in *_markers.tsv.", ""),
+}
 SESSIONS: Mapping[str, tuple[str, str]] = {
     "session_id": ("The session; counted over the whole record.", ""),
     "day": ("Days since the referral; no date is told.", "days"),

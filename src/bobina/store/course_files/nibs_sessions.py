@@ -13,15 +13,18 @@ from typing import Any
 
 from bobina.course import threshold
 from bobina.course.delivery import Delivered, delivered
+from bobina.course.prescription import PlanAttached
 from bobina.course.prescription.state import timing_of
-from bobina.course.record import Entry, Record
+from bobina.course.record import Entry, Record, Struck
 from bobina.course.referral import Referred
 from bobina.course.threshold import Known
 from bobina.course.threshold.events import Muscle
 from bobina.dose import Part, Timing, protocols
 from bobina.dose.timing import patterned, period, span
+from bobina.store.course_files import nibs_plan as pose
 from bobina.store.course_files.columns import since
-from bobina.store.course_files.nibs_names import COLUMNS, POSITIONS, SESSIONS, VERSION, described
+from bobina.store.course_files.nibs_names import COLUMNS, EVENTS, POSITIONS, SESSIONS, VERSION, described
+from bobina.store.navigation.nibs_bids import POSES
 
 MISSING = "n/a"
 COIL = "Coil_1"
@@ -43,20 +46,35 @@ def nibs_bids(record: Record) -> Mapping[str, str]:
     for number, entry in enumerate(given, start=1):
         stem = f"{subject}_ses-{number:02d}_task-treatment_stimsys-tms_acq-offline"
         folder = f"{subject}/ses-{number:02d}/nibs"
-        known = threshold.current(Record(record.person, record.entries[: entry.number]))
-        made = _session(entry.what, known.what if known else None)
+        known = threshold.current(_then(record, entry.number))
+        made = _session(entry.what, known.what if known else None, pose.planned(record, entry))
         files |= {f"{folder}/{stem}_{ending}": content for ending, content in made}
     return files
 
 
-def _session(what: Delivered, known: Known | None) -> Iterator[tuple[str, str]]:
+def _then(record: Record, number: int) -> Record:
+    """The record as it was at an entry, without what was struck later."""
+    return Record(record.person, tuple(one for one in record.entries
+                                       if one.number <= number or isinstance(one.what, Struck)))  # fmt: skip
+
+
+def _session(what: Delivered, known: Known | None, plan: PlanAttached | None) -> Iterator[tuple[str, str]]:
     parts = parts_of(what.protocol)
     rows = [_row(what, known, part, i, len(parts)) for i, part in enumerate(parts, start=1)]
     yield "nibs.tsv", _tsv(list(COLUMNS), rows)
     yield "nibs.json", _json(_sidecar(what, known))
+    if len(parts) == 1:
+        told = dict(zip(COLUMNS, rows[0], strict=True))
+        event = [0, told["session_duration"], told["nibs_event_id"], told["nibs_position_id"]]
+        yield "events.tsv", _tsv(list(EVENTS), [event])
+        yield "events.json", _json(described(EVENTS))
+    posed = plan if len(parts) == 1 else None
     sites = [part.site if part else MISSING for part in parts]
-    yield "markers.tsv", _tsv(list(POSITIONS), [[f"site_{i}", COIL, site, MISSING] for i, site in enumerate(sites, 1)])
-    yield "markers.json", _json(described(POSITIONS))
+    yield "markers.tsv", _tsv([*POSITIONS, *POSES], [[f"site_{i}", COIL, site, pose.found(posed), *pose.cells(posed)]
+                                                     for i, site in enumerate(sites, 1)])  # fmt: skip
+    yield "markers.json", _json({**described(POSITIONS), **pose.columns(posed)})
+    if posed is not None:
+        yield "coordsystem.json", _json(pose.frame(posed))
 
 
 def parts_of(protocol: str) -> Sequence[Part | None]:
@@ -145,6 +163,8 @@ def _json(value: Any) -> str:
 _DESCRIPTION = {"Name": "A course of transcranial magnetic stimulation", "BIDSVersion": "1.11.0", "DatasetType": "raw",
                 "GeneratedBy": [{"Name": "bobina", "Description": VERSION}]}  # fmt: skip
 _README = f"""Sessions of transcranial magnetic stimulation as bobina's record has them, by pseudonym and without dates.
+
+A pose in *_markers.tsv is the one that was planned. Nobody measured where the coil stood.
 
 {VERSION} The proposal may change; a validator of BIDS does not know it yet.
 """

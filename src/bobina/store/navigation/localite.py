@@ -48,13 +48,16 @@ def localite_session(path: Path | str) -> Stimulations:
 
 
 def read_localite_points(path: Path | str) -> tuple[tuple[str, XYZ], ...]:
-    """The entry and target points of an EntryTarget file, or the landmarks of a BaseMarker file: name and m of RAS."""
-    root = _root(path, "EntryTargetList", "BaseMarkerList")
+    """The points of an EntryTarget file, or the landmarks of a BaseMarker file: name and m of RAS.
+
+    Those of a MixMarker file are the landmarks as the tracker found them, in its own frame.
+    """
+    root = _root(path, "EntryTargetList", "BaseMarkerList", "MixMarkerList")
     flip, found = TO_RAS[root.get("coordinateSpace", "")], []
     for marker in root.iter("Marker"):
         place = marker.find("ColVec3D")
         if marker.get("set") == "true" and place is not None:
-            x, y, z = flip * _numbers(f"{Path(path).name}, {marker.get('description')!r}", place, "012") * mm
+            x, y, z = flip * numbers_of(f"{Path(path).name}, {marker.get('description')!r}", place, "012") * mm
             found.append((marker.get("description", ""), (float(x), float(y), float(z))))
     return tuple(found)
 
@@ -81,13 +84,14 @@ def _markers(path: Path | str, root: ET.Element) -> Iterator[tuple[ET.Element, E
         node = None if marker is None else marker.find("Matrix4D")
         if marker is None or node is None:
             raise BadInput(f"{where} has no Matrix4D")
-        matrix = _numbers(where, node, [f"{i}{j}" for i in range(4) for j in range(4)]).reshape(4, 4)
+        matrix = numbers_of(where, node, [f"{i}{j}" for i in range(4) for j in range(4)]).reshape(4, 4)
         tracked = matrix[:3, :3].any() and not np.array_equal(matrix, np.eye(4))
         axes = flip[:, None] * matrix[:3, :3] @ AXES
         yield entry, marker, pose_of(where, axes, flip * matrix[:3, 3]) if tracked else None
 
 
-def _numbers(where: str, node: ET.Element, keys: Iterable[str]) -> Array:
+def numbers_of(where: str, node: ET.Element, keys: Iterable[str]) -> Array:
+    """The numbers (n,) of a node by their keys. Raises BadInput, naming ``where``."""
     try:
         return np.array([float(node.attrib[f"data{key}"]) for key in keys])
     except (KeyError, ValueError) as error:

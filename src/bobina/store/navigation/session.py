@@ -12,11 +12,15 @@ from bobina.store.navigation.brainsight import SYSTEM, brainsight_session, read_
 from bobina.store.navigation.igtlink import read_igtl
 from bobina.store.navigation.invesalius import read_invesalius
 from bobina.store.navigation.localite import localite_session, read_localite
+from bobina.store.navigation.localite_files import trigger_session
 from bobina.store.navigation.marker import Marker
 from bobina.store.navigation.nibs_bids import read_nibs_bids
+from bobina.store.navigation.nibs_session import nibs_session
 from bobina.store.navigation.others import read_softaxic, read_visor
 from bobina.store.navigation.simnibs import read_simnibs
 from bobina.store.points import read_text
+
+TRIGGERS = "<LocTMSTriggerData>"
 
 READERS: Mapping[str, Callable[[Path], tuple[Marker, ...]]] = {
     ".xml": read_localite, ".mrk": read_visor, ".stmpx": read_softaxic, ".mkss": read_invesalius, ".mat": read_simnibs,
@@ -35,15 +39,28 @@ def read_markers(path: Path | str, image: Volume[Scanner] | None = None) -> tupl
     return read_brainsight(path, image) if SYSTEM in read_text(path) else read_simnibs(path)
 
 
-def read_session(path: Path | str, image: Volume[Scanner] | None = None) -> Stimulations:
-    """The pulses of a session: Brainsight's export as text, or Localite's TriggerMarkers. Raises BadInput.
+def read_session(
+    path: Path | str, image: Volume[Scanner] | None = None, direction: str | None = None,
+) -> Stimulations:
+    """The pulses of a session: Brainsight's text, Localite's TriggerMarkers or TriggerData, a table of NIBS-BIDS.
 
-    ``image``: as ``read_markers``.
+    Raises BadInput.
+
+    ``image``: as ``read_markers``; ``direction``: as ``read_nibs_bids``.
     """
     path = Path(path)
     if path.is_dir():
         raise BadInput(f"{path.name} is a folder: name the session's file, such as TriggerMarkers_Coil0_....xml")
-    session = localite_session(path) if path.suffix.lower() == ".xml" else brainsight_session(path, image)
+    session = _session(path, image, direction)
     if not session.pulses:
         raise BadInput(f"{path.name} holds no pulses: export the samples (Brainsight) or trigger markers (Localite)")
     return session
+
+
+def _session(path: Path, image: Volume[Scanner] | None, direction: str | None) -> Stimulations:
+    ending = path.suffix.lower()
+    if ending == ".tsv":
+        return nibs_session(path, direction)
+    if ending == ".xml":
+        return trigger_session(path) if TRIGGERS in read_text(path) else localite_session(path)
+    return brainsight_session(path, image)

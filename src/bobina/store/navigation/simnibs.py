@@ -65,7 +65,7 @@ def _from_mat(path: Path) -> Iterator[Marker]:
         raise BadInput(f"there is no file {path}")
     try:
         content = loadmat(path, simplify_cells=True)
-    except (MatReadError, ValueError, OSError, NotImplementedError, TypeError, zlib.error) as error:
+    except (MatReadError, ValueError, OSError, NotImplementedError, TypeError, IndexError, zlib.error) as error:
         raise BadInput(f"{path.name} is no .mat of MATLAB 4 to 7 ({error}): save it with -v7") from error
     yield from _found(path.name, content)
 
