@@ -45,6 +45,21 @@ def test_a_reset_changes_the_password(database: str, monkeypatch: pytest.MonkeyP
     assert accounts.sign_in("anna", "quite another phrase")
 
 
+def test_what_the_page_of_accounts_does_is_done_from_a_shell_too(database: str) -> None:
+    assert call("account", "add", "anna", "--role", "operator", "--temporary").code == 0
+    accounts = Accounts(Ledger(database).engine)
+    for _ in range(5):
+        accounts.sign_in("anna", "wrong")
+    assert accounts.sign_in("anna", PASSWORD) is None
+    assert call("account", "unlock", "anna").code == 0
+    found = accounts.sitting(accounts.sign_in("anna", PASSWORD) or "")
+    assert found is not None
+    assert found.temporary
+    assert call("account", "role", "anna", "--role", "administrator").code == 0
+    assert call("account", "close", "anna").code == 3
+    assert [one.role for one in accounts.everybody()] == ["administrator"]
+
+
 def test_a_password_is_asked_for_twice(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BOBINA_PASSWORD")
     typed = iter([PASSWORD, PASSWORD, PASSWORD, "a slip of the hand"])

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher, extract_parameters
+from argon2 import extract_parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -15,53 +15,15 @@ from hypothesis import strategies as st
 from bobina.course.record import Actor, Role
 from bobina.space import BadInput
 from bobina.store.record import Ledger, attempts, passwords, sittings
-from bobina.store.record.accounts import Accounts, Sitting
-from ledgers import AT, BOSS
-
-PASSWORD, WRONG = "a long enough pass phrase", "another pass phrase"
-ANNA = Actor("anna", Role.PHYSICIAN)
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    now = AT
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, by: timedelta) -> None:
-        self.now = self.now + by
-
-
-class Desk:
-    """Accounts with a clock of their own, and anna, a physician."""
-
-    def __init__(self, url: str) -> None:
-        self.ledger, self.clock = Ledger(url), Clock()
-        self.accounts = Accounts(self.ledger.engine, self.clock)
-        self.accounts.add("anna", PASSWORD, Role.PHYSICIAN, by=BOSS)
-
-    def token(self) -> str:
-        token = self.accounts.sign_in("anna", PASSWORD)
-        assert token is not None
-        return token
-
-    def sitting(self, token: str) -> Sitting:
-        found = self.accounts.sitting(token)
-        assert found is not None
-        return found
-
-    def kinds(self) -> list[str]:
-        return [row.kind for row in self.ledger.read("")]
+from bobina.store.record.accounts import Accounts
+from desks import ANNA, PASSWORD, WRONG, Desk, quick_desk
+from ledgers import BOSS
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    made = Desk(f"sqlite:///{tmp_path / 'clinic.db'}")
-    yield made
-    made.ledger.close()
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with quick_desk(f"sqlite:///{tmp_path / 'clinic.db'}") as made:
+        yield made
 
 
 def test_who_signs_in_is_known_by_the_token_until_signing_out(desk: Desk) -> None:

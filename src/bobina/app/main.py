@@ -50,8 +50,9 @@ for of_chain in (audit.verify, audit.head, audit.export):
     checked.command(of_chain)
 app.command(checked)
 allowed = App(name="account", help="Who may sign in; the key of a sealed database.")
-for of_accounts in (accounts.add, accounts.close, accounts.reset, accounts.key):
+for of_accounts in (accounts.add, accounts.close, accounts.unlock, accounts.reset, accounts.key):
     allowed.command(of_accounts)
+allowed.command(accounts.change_role, name="role")
 allowed.command(accounts.everybody, name="list")
 app.command(allowed)
 

@@ -27,6 +27,7 @@ class Role(StrEnum):
 
 TEAM = frozenset({Role.OPERATOR, Role.PHYSICIAN})
 PHYSICIANS = frozenset({Role.PHYSICIAN})
+KEEPERS = frozenset({Role.ADMINISTRATOR})
 READERS = frozenset({Role.OPERATOR, Role.PHYSICIAN, Role.AUDITOR})
 
 

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from bobina.app.web import limits
 from bobina.course.kinds import KINDS
-from bobina.course.record import READERS, TEAM, Role
-from clinics import TestClinic
+from bobina.course.record import KEEPERS, READERS, TEAM, Role
+from clinics import PASSWORD, TestClinic
 
 OPEN = {"/login", "/api/login", "/openapi.json"}
 """what nobody needs to be signed in for"""
@@ -65,6 +65,33 @@ def test_every_route_of_the_api_asks_for_a_role(clinic: TestClinic, role: Role) 
             assert (status != 403) == (role in may), f"{role} {method} {path} answered {status}"
             seen += 1
     assert seen >= len(KINDS) + 1
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_accounts_are_kept_by_the_administrator_alone(clinic: TestClinic, role: Role) -> None:
+    client, seen = clinic.client(role), 0
+    before = clinic.accounts.everybody()
+    for method, path in routes(clinic):
+        if path.startswith("/accounts"):
+            status = asked(client, method, path, clinic.people[0])
+            assert (status != 403) == (role in KEEPERS), f"{role} {method} {path} answered {status}"
+            seen += 1
+    assert seen == 6
+    assert clinic.accounts.everybody() == before
+
+
+def test_a_temporary_password_leads_nowhere_but_to_ones_own(clinic: TestClinic) -> None:
+    clinic.accounts.reset("physician", "a temporary phrase", temporary=True)
+    token = clinic.accounts.sign_in("physician", "a temporary phrase")
+    client = TestClient(clinic.app, headers={"Authorization": f"Bearer {token}"}, follow_redirects=False)
+    for method, path in routes(clinic):
+        if path not in (*OPEN, *EVERYBODY, "/password", "/tablet/begin"):
+            at = re.sub(r"\{person\}", clinic.people[0], path)
+            answer = client.request(method, at, json={} if method == "POST" else None)
+            wanted = 403 if path.startswith("/api") else 303
+            assert answer.status_code == wanted, f"{method} {path} answered {answer.status_code}"
+            assert wanted == 403 or answer.headers["location"] == "/password"
+    clinic.accounts.reset("physician", PASSWORD)
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.PERSON])
@@ -125,5 +152,6 @@ def test_every_route_knows_every_role(clinic: TestClinic, role: Role) -> None:
         status = asked(client, method, path, person)
         assert status < 500, f"{role} {method} {path} answered {status}"
         own = path.startswith("/tablet") if role is Role.PERSON else path in ("/", "/tablet/begin")
-        if role not in READERS and not own and not path.startswith("/api"):
+        kept = role in KEEPERS and path.startswith("/accounts")
+        if role not in READERS and not own and not kept and path != "/password" and not path.startswith("/api"):
             assert status in (303, 403, 404), f"{role} {method} {path} answered {status}"

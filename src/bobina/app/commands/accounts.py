@@ -20,7 +20,9 @@ PASSWORD = "BOBINA_PASSWORD"
 Roles = Literal["operator", "physician", "auditor", "administrator", "person"]
 
 
-def add(name: str, /, *, role: Roles, person: str = "", database: Database = DEFAULT) -> int:
+def add(
+    name: str, /, *, role: Roles, person: str = "", temporary: bool = False, database: Database = DEFAULT,
+) -> int:
     """Let somebody sign in. The password is asked for, or read from BOBINA_PASSWORD; never given as an argument.
 
     Parameters
@@ -31,11 +33,13 @@ def add(name: str, /, *, role: Roles, person: str = "", database: Database = DEF
         operator, physician, auditor, administrator, or person.
     person
         The pseudonym whose record alone a person sees.
+    temporary
+        Whoever signs in with this password chooses another first.
     database
         SQLAlchemy's address.
     """
     accounts = Accounts(ledger(database).engine)
-    accounts.add(name, _password(), Role(role), person, COMMAND_LINE)
+    accounts.add(name, _password(), Role(role), person, COMMAND_LINE, temporary=temporary)
     print(f"{name}: {role}")
     return 0
 
@@ -55,8 +59,8 @@ def close(name: str, /, *, database: Database = DEFAULT) -> int:
     return 0
 
 
-def reset(name: str, /, *, database: Database = DEFAULT) -> int:
-    """A new password, asked for or read from BOBINA_PASSWORD; ends all sittings and the waiting after failures.
+def unlock(name: str, /, *, database: Database = DEFAULT) -> int:
+    """End the waiting of NAME after failed sign-ins.
 
     Parameters
     ----------
@@ -65,8 +69,42 @@ def reset(name: str, /, *, database: Database = DEFAULT) -> int:
     database
         SQLAlchemy's address.
     """
+    Accounts(ledger(database).engine).unlock(name, COMMAND_LINE)
+    print(f"{name}: unlocked")
+    return 0
+
+
+def change_role(name: str, /, *, role: Roles, database: Database = DEFAULT) -> int:
+    """Give NAME another role from here on; whoever is signed in is out.
+
+    Parameters
+    ----------
+    name
+        Of the account.
+    role
+        operator, physician, auditor or administrator.
+    database
+        SQLAlchemy's address.
+    """
+    Accounts(ledger(database).engine).change_role(name, Role(role), COMMAND_LINE)
+    print(f"{name}: {role}")
+    return 0
+
+
+def reset(name: str, /, *, temporary: bool = False, database: Database = DEFAULT) -> int:
+    """A new password, asked for or read from BOBINA_PASSWORD; ends all sittings and the waiting after failures.
+
+    Parameters
+    ----------
+    name
+        Of the account.
+    temporary
+        Whoever signs in with this password chooses another first.
+    database
+        SQLAlchemy's address.
+    """
     accounts = Accounts(ledger(database).engine)
-    accounts.reset(name, _password(), COMMAND_LINE)
+    accounts.reset(name, _password(), COMMAND_LINE, temporary=temporary)
     print(f"{name}: new password")
     return 0
 

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from bobina.app.web.shell import page
-from bobina.app.web.who import found_sitting
+from bobina.app.web.who import OWN_PASSWORD, Unchosen, found_sitting
 from bobina.store.record.accounts import Sitting
 
 WORDS = {
@@ -41,6 +41,8 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if _program(request):
         return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
+    if isinstance(error, Unchosen):
+        return RedirectResponse(OWN_PASSWORD, 303)
     if error.status_code == 401 and request.method in ("GET", "HEAD"):
         back = quote(request.url.path, safe="/")
         return RedirectResponse("/login" if back == "/" else f"/login?back={back}", 303)

@@ -11,7 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 REQUESTS = RateLimitItemPerSecond(200, 1)
 """of one address in a second; our choice: a clinic behind one address with twenty operators asks for less"""
 SIGN_INS = RateLimitItemPerMinute(20, 1)
-"""tries to sign in of one address in a minute; each account has its own lock besides"""
+"""tries of a password, of one address in a minute; each account has its own lock besides"""
+PASSWORDS = frozenset({"/login", "/api/login", "/password"})
+"""where a password is tried"""
 LONGEST = 8 * 1024 * 1024
 """bytes of a body: a plan or a table of scores is far smaller"""
 
@@ -36,7 +38,7 @@ class Limits:
 
     def _within(self, scope: Scope) -> bool:
         address = (scope.get("client") or ("", 0))[0]
-        signing_in = scope["path"] in ("/login", "/api/login") and scope["method"] == "POST"
+        signing_in = scope["path"] in PASSWORDS and scope["method"] == "POST"
         asked: list[RateLimitItem] = [REQUESTS, *([SIGN_INS] if signing_in else [])]
         return all(self.counts.hit(one, address, one.__class__.__name__) for one in asked)
 

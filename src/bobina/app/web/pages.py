@@ -35,7 +35,7 @@ def people(request: Request, clinic: TheClinic, sitting: TheSitting, actor: Anyb
     if actor.role is Role.PERSON:
         return RedirectResponse("/tablet", 303)
     if actor.role not in READERS:
-        return page(request, "keeper.html", sitting)
+        return RedirectResponse("/accounts", 303)
     return _home(request, clinic, sitting, q)
 
 

@@ -13,7 +13,17 @@ from bobina.course.record import Actor, Role
 from bobina.store.record.accounts import Accounts, Sitting
 
 COOKIE = "bobina"
+OWN_PASSWORD = "/password"
+OPEN_AT_FIRST = frozenset({OWN_PASSWORD, "/logout", "/api/logout"})
+"""what a temporary password is good for"""
 EVERYBODY = frozenset(Role)
+
+
+class Unchosen(HTTPException):
+    """Whoever signed in with a temporary password chooses one first."""
+
+    def __init__(self) -> None:
+        super().__init__(403, "this password is temporary: choose one of your own, on the page /password")
 
 
 def the_clinic(request: Request) -> Clinic:
@@ -57,13 +67,15 @@ def sitting(
     request: Request, accounts: Annotated[Accounts, Depends(the_accounts)],
     csrf: Annotated[str, Depends(csrf_given)],
 ) -> Sitting:
-    """Who is signed in, by cookie or bearer token. 401 for nobody."""
+    """Who is signed in, by cookie or bearer token. 401 for nobody, 403 for a temporary password."""
     found = found_sitting(request, accounts)
     if found is None:
         raise HTTPException(401, "sign in first")
     writes = not bearer(request) and request.method not in ("GET", "HEAD")
     if writes and not hmac.compare_digest(csrf.encode(), found.csrf.encode()):
         raise HTTPException(403, "this form is too old: load the page again")
+    if found.temporary and request.url.path not in OPEN_AT_FIRST:
+        raise Unchosen
     return found
 
 

@@ -4,38 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from bobina.course.record import Actor, Role
-from bobina.space import BadInput, pick
-from bobina.store.record import attempts, sittings
+from bobina.sentence import Sentence
+from bobina.space import pick
+from bobina.store.record import attempts, roster, sittings
 from bobina.store.record.database import reading, writing
 from bobina.store.record.ledger import log
 from bobina.store.record.passwords import fits, hashed
+from bobina.store.record.roster import Account, Line
 from bobina.store.record.sittings import Sitting
 from bobina.store.record.tables import accounts, openings
+from bobina.store.record.unfit import Unfit
 
-__all__ = ["ITSELF", "Account", "Accounts", "Sitting"]
+__all__ = ["ITSELF", "Account", "Accounts", "Line", "Sitting", "Unfit"]
 
 ITSELF = Actor("bobina", Role.ADMINISTRATOR)
 """who writes what nobody who is signed in did"""
 _NAME = re.compile(r"[\w.-]{1,60}")
+_RESERVED = frozenset({ITSELF.name, "command-line"})
+"""who writes without an account"""
 _ONE_AT_A_TIME = Lock()
 """each Argon2 hash takes 64 MiB: many sign-ins at once must not take them all at once"""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Who may sign in; a closed account's name stays taken, since the record names it."""
-
-    name: str
-    role: Role
-    person: str = ""
-    closed: bool = False
 
 
 def _now() -> datetime:
@@ -49,16 +43,23 @@ class Accounts:
         self.engine = engine
         self._clock = clock
 
-    def add(self, name: str, password: str, role: Role, person: str = "", by: Actor = ITSELF) -> None:
-        """A new account. Raises BadInput for a name that is taken or cannot be one, or a password too short."""
-        if not _NAME.fullmatch(name) or name == ITSELF.name:
-            raise BadInput(f"{name!r} cannot be a name: take 1 to 60 letters, digits, dots, hyphens")
+    def add(
+        self, name: str, password: str, role: Role, person: str = "", by: Actor = ITSELF, *, temporary: bool = False,
+    ) -> None:
+        """A new account, whose owner chooses a password first if this one is ``temporary``.
+
+        Raises Unfit for a name that is taken or cannot be one, or a password too short.
+        """
+        if not _NAME.fullmatch(name) or name in _RESERVED:
+            raise Unfit(Sentence("This cannot be a name; take 1 to 60 letters, digits, dots, hyphens."), "name")
         if (role is Role.PERSON) != (person != ""):
-            raise BadInput("an account of the role person, and no other, belongs to one record: name it")
-        row = {"name": name, "password": hashed(password), "role": role.value, "person": person, "closed": 0}
+            raise Unfit(Sentence("An account of the role person, and no other, belongs to one record: name it."),
+                        "person")
+        row = {"name": name, "password": hashed(password), "role": role.value, "person": person, "closed": 0,
+               "temporary": int(temporary)}
         with writing(self.engine) as connection:
             if _row(connection, name) is not None:
-                raise BadInput(f"there is or was an account {name!r}: choose another name")
+                raise Unfit(Sentence("There is or was an account {name}; choose another name.", {"name": name}), "name")
             connection.execute(insert(accounts), row)
             self._log(connection, "account-added", by, name=name, role=role.value, person=person)
 
@@ -66,25 +67,72 @@ class Accounts:
         """Nobody may sign in as ``name`` any more, and whoever is signed in is out. Raises BadInput."""
         with writing(self.engine) as connection:
             self._known(connection, name)
+            _leave_a_keeper(connection, name)
             connection.execute(update(accounts).where(accounts.c.name == name).values(closed=1))
             sittings.end_all(connection, name)
             self._log(connection, "account-closed", by, name=name)
 
-    def reset(self, name: str, password: str, by: Actor = ITSELF) -> None:
+    def reset(self, name: str, password: str, by: Actor = ITSELF, *, temporary: bool = False) -> None:
         """A new password; ends every sitting of the account and its waiting. Raises BadInput."""
-        kept = hashed(password)
+        kept = {"password": hashed(password), "temporary": int(temporary)}
         with writing(self.engine) as connection:
             self._known(connection, name)
-            connection.execute(update(accounts).where(accounts.c.name == name).values(password=kept))
+            connection.execute(update(accounts).where(accounts.c.name == name).values(kept))
             sittings.end_all(connection, name)
             attempts.forgiven(connection, name)
             self._log(connection, "password-reset", by, name=name)
 
+    def unlock(self, name: str, by: Actor = ITSELF) -> None:
+        """End the waiting after failures. Raises BadInput."""
+        with writing(self.engine) as connection:
+            self._known(connection, name)
+            attempts.forgiven(connection, name)
+            self._log(connection, "account-unlocked", by, name=name)
+
+    def change_role(self, name: str, role: Role, by: Actor = ITSELF) -> None:
+        """Another role from here on; whoever is signed in under the name is out. Raises BadInput."""
+        with writing(self.engine) as connection:
+            self._known(connection, name)
+            before = Role(connection.scalar(select(accounts.c.role).where(accounts.c.name == name)))
+            if role is before:
+                raise Unfit(Sentence("{name} has this role.", {"name": name}))
+            if Role.PERSON in (role, before):
+                raise Unfit(Sentence("The role person belongs to one record and is not changed; make another account."))
+            _leave_a_keeper(connection, name)
+            connection.execute(update(accounts).where(accounts.c.name == name).values(role=role.value))
+            sittings.end_all(connection, name)
+            self._log(connection, "role-changed", by, name=name, role=role.value, before=before.value)
+
+    def choose(self, name: str, password: str, new: str) -> str | None:
+        """A password of one's own in the place of ``password``; every sitting of the account ends.
+
+        The token of a new one, or None, as of ``sign_in``. Raises Unfit for a password that is too short or no other.
+        """
+        if new == password:
+            raise Unfit(Sentence("This is the password that you have; choose another one."), "new")
+        with _ONE_AT_A_TIME:
+            kept = {"password": hashed(new), "temporary": 0}
+        token = self.sign_in(name, password)
+        if token is None:
+            return None
+        with writing(self.engine) as connection:
+            found, _ = sittings.find(connection, token, self._clock())
+            if found is None:
+                return None
+            connection.execute(update(accounts).where(accounts.c.name == name).values(kept))
+            sittings.end_all(connection, name)
+            self._log(connection, "password-chosen", found.actor)
+            return sittings.begin(connection, name, "", self._clock())
+
     def everybody(self) -> list[Account]:
         """All accounts, closed ones too, by name."""
         with reading(self.engine) as connection:
-            rows = connection.execute(select(accounts).order_by(accounts.c.name)).all()
-        return [Account(row.name, Role(row.role), row.person, bool(row.closed)) for row in rows]
+            return roster.everybody(connection)
+
+    def listed(self) -> list[Line]:
+        """The same, with who is locked now and who signed in when."""
+        with reading(self.engine) as connection:
+            return roster.lines(connection, self._clock())
 
     def sign_in(self, name: str, password: str) -> str | None:
         """The token of a new sitting, or None: wrong name or password, or too soon after too many failures."""
@@ -166,6 +214,13 @@ class Accounts:
     def _known(self, connection: Connection, name: str) -> None:
         open_ = connection.scalars(select(accounts.c.name).where(accounts.c.closed == 0))
         pick("open account", name, open_)
+
+
+def _leave_a_keeper(connection: Connection, name: str) -> None:
+    """Refuse to take away the last account that may keep the others."""
+    keepers = select(accounts.c.name).where(accounts.c.role == Role.ADMINISTRATOR.value, accounts.c.closed == 0)
+    if set(connection.scalars(keepers)) == {name}:
+        raise Unfit(Sentence("{name} is the only administrator: make another one first.", {"name": name}))
 
 
 def _row(connection: Connection, name: str) -> Row[*tuple[object, ...]] | None:

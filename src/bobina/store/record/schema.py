@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from bobina.space import BadInput
 from bobina.store.record.database import reading, writing
 
-HEAD = "0001"
+HEAD = "0002"
 """the newest step in ``migrations/versions``"""
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bobina.course.record import Actor, Role
+from bobina.store.record.passwords import LETTERS
 from bobina.store.record.tables import accounts, handovers, openings, sittings
 
 IDLE, LONGEST = timedelta(hours=1), timedelta(hours=12)
@@ -20,7 +21,6 @@ HANDED_OVER = timedelta(minutes=10)
 """how long a code to hand over a tablet is good for"""
 _TOUCHED = timedelta(minutes=1)
 """so often it is written down that a sitting is in use"""
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Sitting:
     actor: Actor
     csrf: str
     key: str = ""
+    temporary: bool = False
+    """by a password that somebody else made: it is good for choosing one's own"""
 
 
 def key_of(token: str) -> str:
@@ -50,7 +52,8 @@ def begin(connection: Connection, name: str, person: str, now: datetime) -> str:
 
 def find(connection: Connection, token: str, now: datetime) -> tuple[Sitting | None, bool]:
     """Whose sitting a token is, if it lasts; and whether ``touch`` is due."""
-    wanted = select(sittings, accounts.c.role, accounts.c.closed, accounts.c.person.label("whose")).outerjoin(
+    theirs = (accounts.c.role, accounts.c.closed, accounts.c.temporary, accounts.c.person.label("whose"))
+    wanted = select(sittings, *theirs).outerjoin(
         accounts, accounts.c.name == sittings.c.name).where(sittings.c.key == key_of(token))
     row = connection.execute(wanted).first()
     actor = _actor(row) if row is not None else None
@@ -60,7 +63,7 @@ def find(connection: Connection, token: str, now: datetime) -> tuple[Sitting | N
     idle, longest = (PERSON_IDLE, PERSON_LONGEST) if person else (IDLE, LONGEST)
     if row.seen < _text(now - idle) or row.begun < _text(now - longest):
         return None, False
-    return Sitting(actor, row.csrf, row.key), row.seen < _text(now - _TOUCHED)
+    return Sitting(actor, row.csrf, row.key, bool(row.temporary)), row.seen < _text(now - _TOUCHED)
 
 
 def _actor(row: Row[*tuple[object, ...]]) -> Actor | None:
@@ -87,7 +90,7 @@ def end_all(connection: Connection, name: str) -> None:
 def offer(connection: Connection, person: str, now: datetime) -> str:
     """A code by which a tablet is handed to a person, once and soon."""
     connection.execute(delete(handovers).where(handovers.c.until < _text(now)))
-    code = "".join(secrets.choice(_LETTERS) for _ in range(10))
+    code = "".join(secrets.choice(LETTERS) for _ in range(10))
     row = {"key": key_of(code), "person": person, "until": _text(now + HANDED_OVER)}
     connection.execute(insert(handovers), row)
     return code

@@ -1,8 +1,10 @@
 """The tables as the migrations make them. ``entries`` only grows: triggers of the database refuse all else."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, text
 
 metadata = MetaData()
+OF_CLINIC = text("person = ''")
+"""written out, so that the index of the clinic's own entries is used"""
 
 entries = Table(
     "entries", metadata,
@@ -17,6 +19,7 @@ entries = Table(
     Column("hash", String(64), nullable=False),
     UniqueConstraint("person", "number", name="entries_person_number"),
     Index("entries_number_person", "number", "person"),
+    Index("entries_of_clinic", "kind", sqlite_where=OF_CLINIC, postgresql_where=OF_CLINIC),
 )
 identities = Table(
     "identities", metadata,
@@ -36,6 +39,7 @@ accounts = Table(
     Column("role", String(20), nullable=False),
     Column("person", String(40), nullable=False),
     Column("closed", Integer, nullable=False),
+    Column("temporary", Integer, nullable=False, server_default="0"),
 )
 failures = Table(
     "failures", metadata,
