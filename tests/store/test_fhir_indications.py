@@ -127,11 +127,14 @@ def test_the_team_as_last_named_and_each_appointment_as_it_went(alcohol: dict[st
 
 def test_an_earlier_pathway_is_told_too_as_it_ended() -> None:
     opened = PathwayOpened(Goal.ABSTINENCE, date(2027, 1, 11), "pietro", nurse="nurse")
-    record = after(Indication.ALCOHOL, opened, PathwayClosed(Ending.LEFT, "moved"), opened)
+    twice = (opened, PathwayClosed(Ending.LEFT, "moved"), opened)
+    record = after(Indication.ALCOHOL, *twice)
     assert [one.closed is None for one in pathways(record)] == [False, True]
     assert pathway(record) == pathways(record)[-1]
-    plans = [one for one in told(record)["CarePlan"] if "careTeam" in one]
-    assert [one["status"] for one in plans] == ["revoked", "active"]
+    over = after(Indication.ALCOHOL, *twice, PathwayClosed(Ending.COMPLETED))
+    for course, status in ((record, "active"), (over, "completed")):
+        plans = [one for one in told(course)["CarePlan"] if "careTeam" in one]
+        assert [one["status"] for one in plans] == ["revoked", status]
 
 
 @pytest.mark.parametrize("course", [with_ms, with_alcohol])

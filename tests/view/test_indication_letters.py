@@ -29,8 +29,10 @@ def test_ms_tells_domains_measures_therapy_relapses_and_the_edss(write: Write) -
 @BOTH
 def test_an_addiction_tells_diary_tests_craving_and_the_pathway(write: Write) -> None:
     text = said(write(with_alcohol(), LATER, Language("en")))
-    share = f"{round(100 * FREE / 20)}\N{NARROW NO-BREAK SPACE}%"
-    for told in ("20 of 28", share, "with the days not told", "100 ng/mL", "The test found use that the diary does not",
+    share, least, most = (f"{round(100 * of)}\N{NARROW NO-BREAK SPACE}%"
+                          for of in (FREE / 20, FREE / 28, (FREE + 8) / 28))
+    for told in ("20 of 28", f"{share}\n{least} to {most} with the days not told", "100 ng/mL",
+                 "The test found use that the diary does not",
                  "not found]", "60\N{NARROW NO-BREAK SPACE}% | 75", "Psychologist or psychotherapist: psychologist",
                  "Psychotherapy | 1 | 1 | 1"):
         assert told in text
