@@ -36,6 +36,9 @@ def read_events(path: Path | str) -> tuple[Event, ...]:
 
 
 def timeline_of(table: Path) -> Path | None:
-    """The *_events.tsv of a *_nibs.tsv: beside it, or with the recording that it was concurrent with."""
-    others = sorted(one for one in table.parent.parent.iterdir() if one.is_dir() and one != table.parent)
-    return fitting(table, "events.tsv", [table.parent, *others])
+    """The *_events.tsv of a *_nibs.tsv: beside it, or with the recording that it was concurrent with.
+
+    Other folders are looked into where the table lies in one of BIDS, which is named nibs.
+    """
+    others = table.absolute().parent.parent.iterdir() if table.absolute().parent.name == "nibs" else ()
+    return fitting(table, "events.tsv", [table.parent, *sorted(one for one in others if one.is_dir())])
