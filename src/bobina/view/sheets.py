@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bobina.course.asked import Event
@@ -12,11 +12,18 @@ from bobina.course.kinds import KINDS
 from bobina.course.record import Kind, Record, Role
 from bobina.course.referral import Indication, Referred
 from bobina.course.scales import SCALES, Scored
+from bobina.course.scales.depression import OWN_ITALIAN
 from bobina.course.scales.model import Domain, Field
+from bobina.course.use import TREATED, told
+from bobina.course.use.events import MOST, DaysOfUse
+from bobina.course.use.substances import COUNTED, SUBSTANCES, UNITS, Unit, allowed
 from bobina.view.concern import ADDICTION, MS, ONLY_FOR
 from bobina.view.forms import Question, questions
 
 TO_A_SCREEN = 4
+DIARY = "Diary of the last seven days"
+WEEK = 7
+"""days of the diary, up to yesterday: what lies between two visits of a weekday"""
 LAST = {"consent-withdrawn": "Withdraw my consent"}
 """kinds that end something, and what a person is told of them"""
 OF_DOMAINS = {
@@ -29,7 +36,11 @@ OF_DOMAINS = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One thing to fill in. ``fixed``: fields that nobody asks; ``words``: said above the questions, in English."""
+    """One thing to fill in. ``fixed``: fields that nobody asks; ``words``: said above the questions, in English.
+
+    ``translated``: what is said of its translation, where that is not an official one. ``days``: of a calendar, by
+    question, each with whether something was told of it before; a calendar is one screen.
+    """
 
     key: str
     title: str
@@ -39,9 +50,13 @@ class Sheet:
     words: str = ""
     done: date | None = None
     """the day on which it was last filled in"""
+    translated: str = ""
+    days: Mapping[str, tuple[date, bool]] = field(default_factory=dict)
 
     def screens(self) -> list[tuple[Question, ...]]:
         """The questions, a few at a time."""
+        if self.days:
+            return [self.asked]
         return [self.asked[i:i + TO_A_SCREEN] for i in range(0, len(self.asked), TO_A_SCREEN)]
 
 
@@ -59,11 +74,28 @@ def filled(sheet: Sheet, given: Mapping[str, Any], errors: Mapping[str, str]) ->
 
 def _own_kinds(record: Record, now: datetime) -> Iterator[Sheet]:
     for kind in KINDS.values():
-        if Role.PERSON in kind.may and kind.form is not Scored:
+        if kind.form is DaysOfUse:
+            yield from _diary(record, now, kind)
+        elif Role.PERSON in kind.may and kind.form is not Scored:
             asked = tuple(one for one in questions(kind.form) if one.control != "hidden")
             if any(one.control == "pairs" for one in asked) or not _about(record, ONLY_FOR.get(kind.topic)):
                 continue
             yield Sheet(kind.name, LAST.get(kind.name, kind.title), kind, asked, done=_last(record, kind.form))
+
+
+def _diary(record: Record, now: datetime, kind: Kind[Any]) -> Iterator[Sheet]:
+    """The substance that the course is about, day by day over the last week."""
+    referral = record.last(Referred)
+    substance = TREATED.get(referral.what.indication) if referral else None
+    if substance is None:
+        return
+    known, week = told(record, substance), [now.date() - timedelta(days=n) for n in range(WEEK, 0, -1)]
+    days = {f"quantities.{day.isoformat()}": (day, day in known) for day in week}
+    units = tuple((unit.value, words) for unit, words in UNITS.items() if unit in allowed(substance))
+    unit = Question("unit", "Counted in", "one", choices=units, value=COUNTED.get(substance, Unit.TIME).value)
+    each = (Question(name, "How much on that day", "number", required=False, least=0, most=MOST) for name in days)
+    yield Sheet(kind.name, DIARY, kind, (unit, *each), {"substance": substance.value}, SUBSTANCES[substance],
+                _last(record, kind.form), days=days)
 
 
 def _own_scales(record: Record, now: datetime) -> Iterator[Sheet]:
@@ -74,7 +106,8 @@ def _own_scales(record: Record, now: datetime) -> Iterator[Sheet]:
             fixed = {"scale": scale.id, "day": now.date().isoformat(), "form": next(iter(scale.forms), "")}
             done = [one.what.day for one in record.of(Scored) if one.what.scale == scale.id]
             asked = tuple(of_field(one) for one in scale.fields)
-            yield Sheet(scale.id, scale.name, KINDS["scored"], asked, fixed, scale.preamble, max(done, default=None))
+            yield Sheet(scale.id, scale.name, KINDS["scored"], asked, fixed, scale.preamble, max(done, default=None),
+                        OWN_ITALIAN if OWN_ITALIAN in scale.notes else "")
 
 
 def _about(record: Record, meant: frozenset[Indication] | None) -> bool:

@@ -1,13 +1,19 @@
 """The tablet in the person's hands: their sheets and nothing else, until it is given back."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from fastapi.routing import iter_route_contexts
 
 from bobina.course.record import Role
+from bobina.course.referral import Indication, Referred
 from bobina.course.scales import SCALES, Scored
+from bobina.course.use import Substance, told
+from bobina.course.use.events import DaysOfUse
+from bobina.view.sheets import WEEK
 from clinics import TestClinic
+from records import PHYSICIAN
 from visitor import Visitor
 
 OPEN = ("/tablet", "/login", "/openapi", "/static")
@@ -122,3 +128,37 @@ def test_a_code_makes_another_device_the_persons_once(web: TestClinic, operator:
     assert nobody.http.post("/tablet/begin", data=form).url.path == "/tablet"
     other = Visitor(web)
     assert other.http.post("/tablet/begin", data={"csrf": other.csrf(), "code": found[1]}).url.path == "/login"
+
+
+@pytest.mark.parametrize("scale", ["phq-9", "gad-7"])
+def test_a_translation_that_is_not_official_says_so_in_the_person_s_hands_too(tablet: Visitor, scale: str) -> None:
+    italian = tablet.http.get(f"/tablet/{scale}", headers={"Accept-Language": "it"}).text
+    assert "traduzione non ufficiale" in italian
+    assert "unofficial" not in tablet.get(f"/tablet/{scale}")
+
+
+def test_a_week_of_the_diary_is_told_on_one_screen(web: TestClinic, operator: Visitor) -> None:
+    person, today = web.clinic.pseudonym(), web.clinic.now().date()
+    web.clinic.note(person, 0, Referred(Indication.ALCOHOL, "F10.2", 1980), PHYSICIAN)
+    operator.send(f"/people/{person}/tablet/here")
+    page = operator.get("/tablet/days-of-use")
+    days = re.findall(r'name="quantities\.([-0-9]+)"', page)
+    assert days == [(today - timedelta(days=n)).isoformat() for n in range(WEEK, 0, -1)]
+    form = {"csrf": csrf(page), "version": 1, "step": 0, "go": "save", "unit": "drink-12"}
+    assert operator.http.post("/tablet/days-of-use", data=form).status_code == 422
+    many = {**form, f"quantities.{days[0]}": "2,5", f"quantities.{days[1]}": "9999"}
+    refused = operator.http.post("/tablet/days-of-use", data=many)
+    assert refused.status_code == 422
+    assert 'value="2,5"' in refused.text
+    answer = operator.http.post("/tablet/days-of-use", data={**many, f"quantities.{days[1]}": "0"})
+    assert answer.url.path == "/tablet"
+    written = web.clinic.record(person).last(DaysOfUse)
+    assert written is not None
+    assert written.by.role is Role.PERSON
+    assert {day.isoformat(): quantity for day, (quantity, _unit) in told(
+        web.clinic.record(person), Substance.ALCOHOL).items()} == {days[0]: 30.0, days[1]: 0.0}
+
+
+def test_the_diary_is_for_an_addiction_alone(tablet: Visitor) -> None:
+    assert "days-of-use" not in tablet.get("/tablet")
+    assert tablet.http.get("/tablet/days-of-use").status_code == 404

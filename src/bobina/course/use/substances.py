@@ -57,6 +57,8 @@ UNITS = {
 }
 OF_ALCOHOL = {Unit.GRAM: 1.0, Unit.DRINK_10: 10.0, Unit.DRINK_12: 12.0, Unit.DRINK_14: 14.0}
 """g of pure alcohol in each: by the unit's own name, so no source is needed"""
+COUNTED = {Substance.ALCOHOL: Unit.DRINK_12, Substance.TOBACCO: Unit.CIGARETTE}
+"""what a calendar offers first; others: times"""
 ALLOWED = {
     Substance.ALCOHOL: frozenset(OF_ALCOHOL),
     Substance.TOBACCO: frozenset({Unit.CIGARETTE, Unit.TIME}),

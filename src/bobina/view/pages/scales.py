@@ -12,6 +12,7 @@ from bobina.course.record import Record
 from bobina.course.referral import Referred
 from bobina.course.reminders import OCCASIONS, RHYTHM, SCHEDULE, due
 from bobina.course.scales import SCALES, Aim, Domain, Scale, rated, scores
+from bobina.course.scales.depression import OWN_ITALIAN
 from bobina.sentence import Sentence
 from bobina.view.forms import Question
 from bobina.view.language import Language
@@ -50,7 +51,7 @@ def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]
         "due": due(record, now), "occasions": OCCASIONS, "rhythm": RHYTHM, "domains": DOMAINS, "aims": AIMS,
         "rated": [(one, scores(record, one)[::-1]) for one in rated(record)],
         "usual": usual, "others": [one for one in SCALES.values() if one not in usual], "filled": asked,
-        "labels": labels,
+        "labels": labels, "own_translation": OWN_ITALIAN,
     }
 
 

@@ -24,7 +24,7 @@ from bobina.course.use.diary import Stretch
 from bobina.course.use.events import ASSAYS, FINDINGS
 from bobina.course.use.laboratory import BY_CHOICE, CAVEATS, SAID, Agreement
 from bobina.course.use.quit import PUBLISHED, QUIT, Quit
-from bobina.course.use.substances import HEAVY, SUBSTANCES, UNITS, HeavyDay, Substance, Unit, allowed
+from bobina.course.use.substances import COUNTED, HEAVY, SUBSTANCES, UNITS, HeavyDay, Substance, Unit, allowed
 from bobina.course.use.weeks import substances, windows
 from bobina.view.figures.style import Picture
 from bobina.view.figures.use_craving import craving
@@ -45,8 +45,6 @@ BY_18 = {
     Quit.TESTED: "Told as free, but a test was positive",
     Quit.USED: "No four weeks without use",
 }
-COUNTED = {Substance.ALCOHOL: Unit.DRINK_12, Substance.TOBACCO: Unit.CIGARETTE}
-"""what the calendar offers first"""
 
 
 @dataclass(frozen=True, slots=True)
