@@ -157,7 +157,9 @@ def stimulation(path: Path) -> None:
     assert len(rows) == len(read_text(path).strip().splitlines()) - 1
     said = read_sidecar(path.with_suffix(".json")).said
     measured = {one["IntensityID"]: one["Value"] / 100 for one in said.get("IntensitySet", [])}
-    for row in rows:
+    for row, (_, cells) in zip(rows, read_table(path), strict=True):
+        if (of := cells.get("rmt_intensity", cells.get("amt_intensity"))) and row.fraction:
+            assert max(row.amplitudes) == pytest.approx(row.fraction * float(of) / 100, abs=0.005)
         if row.kind == "tES":
             assert row.timing is None
             assert sum(row.amplitudes) == pytest.approx(0), "what goes in comes out"
