@@ -98,6 +98,14 @@ def test_cravings_of_both_lines_stand_together_and_cues_apart() -> None:
     assert found == [(40, "without a cue"), (60, "after a cue")]
 
 
+def test_a_craving_that_is_written_twice_counts_once() -> None:
+    """Under the scales and at the session; another value, or another cue, is another rating."""
+    twice = put(referred(), full("vas-craving", {"value": 4, "max": 10, "cue": 0}), CravingRated(40, 100, False),
+                full("vas-craving", {"value": 4, "max": 10, "cue": 1}), CravingRated(45, 100, False), day=START)
+    assert [(one.value, one.form) for one in scores(twice, "vas-craving")] == [
+        (40, "without a cue"), (40, "after a cue"), (45, "without a cue")]
+
+
 def test_scores_come_by_day() -> None:
     record = put(referred(), totalled("madrs", 20, START.replace(day=20)), totalled("madrs", 30))
     assert [one.value for one in scores(record, "madrs")] == [30, 20]

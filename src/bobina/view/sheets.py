@@ -102,7 +102,7 @@ def _own_scales(record: Record, now: datetime) -> Iterator[Sheet]:
     for scale in SCALES.values():
         if not _about(record, OF_DOMAINS.get(scale.domain)):
             continue
-        if scale.self_report and any(one.choices for one in scale.fields):
+        if scale.self_report and not scale.elsewhere and any(one.choices for one in scale.fields):
             fixed = {"scale": scale.id, "day": now.date().isoformat(), "form": next(iter(scale.forms), "")}
             done = [one.what.day for one in record.of(Scored) if one.what.scale == scale.id]
             asked = tuple(of_field(one) for one in scale.fields)

@@ -162,3 +162,15 @@ def test_a_week_of_the_diary_is_told_on_one_screen(web: TestClinic, operator: Vi
 def test_the_diary_is_for_an_addiction_alone(tablet: Visitor) -> None:
     assert "days-of-use" not in tablet.get("/tablet")
     assert tablet.http.get("/tablet/days-of-use").status_code == 404
+
+
+def test_craving_is_asked_in_one_place(web: TestClinic, operator: Visitor) -> None:
+    person = web.clinic.pseudonym()
+    web.clinic.note(person, 0, Referred(Indication.COCAINE, "F14.2", 1980), PHYSICIAN)
+    page = operator.get(f"/people/{person}/scales").partition('id="scale-vas-craving"')[2].partition("</details>")[0]
+    assert f'href="/people/{person}/use"' in page
+    assert "<form" not in page
+    operator.send(f"/people/{person}/tablet/here")
+    page = operator.get("/tablet")
+    assert 'href="/tablet/craving-rated"' in page
+    assert "vas-craving" not in page

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from bobina.course.scales.model import Domain, Field, Result, Scale, plain, seen, summed
 from bobina.source import Source, Status
 
-AT_SESSIONS = "A rating made at a session is written under use and craving, and appears here too."
+AT_SESSIONS = ("It is rated under use and craving, and appears here too; one that was brought in from a file stands "
+               "here alone.")
 NO_MCID = "No meaningful change is published: read the raw change beside a laboratory test."
 
 
@@ -24,6 +25,7 @@ VAS_CRAVING = Scale(
     _vas, "free, no text to license", "value, end of the line, cue yes or no",
     Source("hindawi 2014/815215 table 1; PMID 30712533", Status.PARTLY), most=100, self_report=True,
     notes=("Shown as percent of the line; with and without a cue are never mixed.", AT_SESSIONS, NO_MCID),
+    elsewhere="use",
 )
 OCDS = Scale(
     "ocds", "OCDS", "craving for alcohol, by the person", Domain.CRAVING, (Field("total", "Total", 56),), plain,

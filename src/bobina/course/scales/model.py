@@ -175,6 +175,8 @@ class Scale:
     """fields that raise an alert above 0"""
     preamble: str = ""
     notes: tuple[str, ...] = ()
+    elsewhere: str = ""
+    """the topic whose page asks it, where that is not the page of the scales"""
 
     def band(self, value: float | None) -> str:
         """The words for a value; blank where there are none."""

@@ -111,12 +111,22 @@ def score(entry: Entry[Scored]) -> Score:
 
 
 def scores(record: Record, scale: Scale | str) -> tuple[Score, ...]:
-    """The scores of a scale (or of the id of one) by day, oldest first; of one day, in the order written."""
+    """The scores of a scale (or of the id of one) by day, oldest first; of one day, in the order written.
+
+    A craving that is written both as a rating and as a score of the VAS, alike in day, cue and value, is one.
+    """
     key = scale if isinstance(scale, str) else scale.id
     found = [score(entry) for entry in record.of(Scored) if entry.what.scale == key]
     if key == "vas-craving":
-        found += [_craving(one) for one in record.of(CravingRated) if one.what.moment is Moment.BEFORE]
-    return tuple(sorted(found, key=lambda one: one.day))
+        rated = [_craving(one) for one in record.of(CravingRated) if one.what.moment is Moment.BEFORE]
+        told = {_line_of(one) for one in rated}
+        found = [*rated, *(one for one in found if _line_of(one) not in told)]
+    return tuple(sorted(found, key=lambda one: (one.day, one.entry)))
+
+
+def _line_of(one: Score) -> tuple[date, str, float]:
+    """Day, cue and where on the line."""
+    return one.day, one.form, round(one.value or 0.0, 6)
 
 
 def _craving(entry: Entry[CravingRated]) -> Score:
