@@ -8,6 +8,7 @@ import pytest
 
 from bobina.app.course_out import FILES
 from bobina.course.record import Role
+from bobina.course.referral import Indication, Referred
 from bobina.store.record.identities import Identities
 from clinics import TestClinic
 from visitor import Visitor
@@ -121,3 +122,47 @@ def test_either_all_of_a_table_is_written_or_nothing(clinic: TestClinic, tmp_pat
     assert answer.status_code == 422
     assert "scores.csv, line 3" in answer.json()["detail"]
     assert clinic.clinic.record(person).version == before
+
+
+def test_a_new_person_is_brought_in_from_a_file(clinic: TestClinic) -> None:
+    operator, before = Visitor(clinic).sign_in(Role.OPERATOR), set(clinic.clinic.people())
+    form = {"csrf": operator.csrf("/"), "indication": "depression", "diagnosis": "F33.2"}
+    sent = {"file": ("patient.json", json.dumps(PATIENT), "application/fhir+json")}
+    answer = operator.http.post("/people/import", data=form, files=sent)
+    (person,) = set(clinic.clinic.people()) - before
+    assert answer.url.path.startswith(f"/people/{person}/")
+    referral = clinic.clinic.record(person).last(Referred)
+    assert referral is not None
+    assert (referral.what.indication, referral.what.birth_year) == (Indication.DEPRESSION, 1980)
+    assert referral.by.name == Role.OPERATOR.value
+    kept = Identities(clinic.ledger).get(person, clinic.actor(Role.PHYSICIAN))
+    assert kept is not None
+    assert kept.name == "Ada Byron"
+    assert all("Byron" not in row.body for row in clinic.ledger.everything())
+
+
+@pytest.mark.parametrize(("form", "sent"), [
+    ({"indication": "depression", "diagnosis": "F33.2"}, {}),
+    ({"indication": "", "diagnosis": "F33.2"}, {"file": ("p.json", json.dumps(PATIENT))}),
+    ({"indication": "gout", "diagnosis": "F33.2"}, {"file": ("p.json", json.dumps(PATIENT))}),
+    ({"indication": "depression", "diagnosis": " "}, {"file": ("p.json", json.dumps(PATIENT))}),
+    ({"indication": "depression", "diagnosis": "F33.2"}, {"file": ("p.json", '{"resourceType": "Patient"}')}),
+    ({"indication": "depression", "diagnosis": "F33.2"}, {"file": ("s.csv", CSV)}),
+], ids=["no file", "no indication", "another indication", "no diagnosis", "no birthDate", "a table"])
+def test_what_is_no_new_person_is_refused_on_the_first_page(
+    clinic: TestClinic, form: dict[str, str], sent: dict[str, Any],
+) -> None:
+    operator, before = Visitor(clinic).sign_in(Role.OPERATOR), clinic.clinic.people()
+    answer = operator.http.post("/people/import", data={"csrf": operator.csrf("/"), **form}, files=sent)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert clinic.clinic.people() == before
+
+
+def test_who_does_not_treat_opens_no_record_from_a_file(clinic: TestClinic) -> None:
+    auditor, before = Visitor(clinic).sign_in(Role.AUDITOR), clinic.clinic.people()
+    form = {"csrf": auditor.csrf("/"), "indication": "depression", "diagnosis": "F33.2"}
+    sent = {"file": ("p.json", json.dumps(PATIENT))}
+    assert auditor.http.post("/people/import", data=form, files=sent).status_code == 403
+    assert "/people/import" not in auditor.get("/")
+    assert clinic.clinic.people() == before

@@ -5,23 +5,26 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request, UploadFile
+from fastapi import APIRouter, Depends, Form, HTTPException, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
 from bobina.app.clinic import Clinic
-from bobina.app.course_in import bring
+from bobina.app.course_in import bring, open_from
 from bobina.app.course_out import FILES, hand_out
 from bobina.app.web.api import ANSWERS, Person
+from bobina.app.web.people import show_people
 from bobina.app.web.shell import language
 from bobina.app.web.showing import show, the_page, the_record
 from bobina.app.web.who import TheClinic, TheSitting, allowed
 from bobina.course.asked import Refused
 from bobina.course.record import READERS, TEAM, Actor
+from bobina.course.referral import Indication
 from bobina.sentence import Sentence
 from bobina.space import BadInput
 from bobina.store.fhir.read import LONGEST
 from bobina.store.record import Changed
+from bobina.view.pages import PAGES
 
 router = APIRouter()
 Reader = Annotated[Actor, Depends(allowed(READERS))]
@@ -72,11 +75,34 @@ async def uploaded(
             raise BadInput("choose a file first")
         count = bring(clinic, person, file.filename, await _content(file), actor)
     except (BadInput, Refused, Changed) as error:
-        said = error.sentence if isinstance(error, Refused) else Sentence("{why}.", {"why": str(error).rstrip(".")})
-        answer = show(request, clinic, sitting, record, the_page("files"), refused=language(request).say(said))
+        answer = show(request, clinic, sitting, record, the_page("files"), refused=_why(request, error))
         answer.status_code = 422
         return answer
     return RedirectResponse(f"/people/{person}/files?saved={record.version + count}", 303)
+
+
+@router.post("/people/import", include_in_schema=False, response_class=HTMLResponse)
+async def opened(
+    request: Request, clinic: TheClinic, sitting: TheSitting, actor: Writer, file: UploadFile | None = None,
+    indication: Annotated[str, Form()] = "", diagnosis: Annotated[str, Form()] = "",
+) -> Response:
+    """A new record from the one Patient of a file: its referral, its ratings, and the identity apart."""
+    try:
+        if file is None or not file.filename:
+            raise BadInput("choose a file first")
+        if indication not in list(Indication):
+            raise BadInput("say what the course is for")
+        person = open_from(clinic, file.filename, await _content(file), Indication(indication), diagnosis, actor)
+    except (BadInput, Refused, Changed) as error:
+        given = {"indication": indication, "diagnosis": diagnosis}
+        return show_people(request, clinic, sitting, refused=_why(request, error), given=given)
+    return RedirectResponse(f"/people/{person}/{PAGES[0].topic}?saved=1", 303)
+
+
+def _why(request: Request, error: Exception) -> str:
+    """Why a file was refused, in the reader's language where it is a rule of the record."""
+    said = error.sentence if isinstance(error, Refused) else Sentence("{why}.", {"why": str(error).rstrip(".")})
+    return language(request).say(said)
 
 
 async def _content(file: UploadFile) -> bytes:

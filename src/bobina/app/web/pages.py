@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from bobina.app.clinic import Clinic
+from bobina.app.web.people import show_people
 from bobina.app.web.reading import Misread, kept, read
 from bobina.app.web.shell import language, page
 from bobina.app.web.showing import Tried, show, the_page, the_record
@@ -16,12 +16,8 @@ from bobina.course.asked import Refused
 from bobina.course.kinds import KINDS
 from bobina.course.record import READERS, TEAM, Actor, Role
 from bobina.course.referral import Referred
-from bobina.sentence import Sentence
 from bobina.store.record import Changed
-from bobina.store.record.accounts import Sitting
-from bobina.view.forms import questions
 from bobina.view.pages import OVERVIEWS, PAGES
-from bobina.view.pages.home import home
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 Anybody = Annotated[Actor, Depends(allowed(EVERYBODY))]
@@ -36,7 +32,7 @@ def people(request: Request, clinic: TheClinic, sitting: TheSitting, actor: Anyb
         return RedirectResponse("/tablet", 303)
     if actor.role not in READERS:
         return RedirectResponse("/accounts", 303)
-    return _home(request, clinic, sitting, q)
+    return show_people(request, clinic, sitting, q)
 
 
 @router.get("/clinic/{topic}")
@@ -59,9 +55,9 @@ def open_record(
     try:
         clinic.note(person, 0, read(form, Referred, clinic.zone), actor)
     except Misread as error:
-        return _home(request, clinic, sitting, tried=Tried(KINDS["referred"], kept(form), error.errors))
+        return show_people(request, clinic, sitting, tried=Tried(KINDS["referred"], kept(form), error.errors))
     except Refused as error:
-        return _home(request, clinic, sitting, tried=Tried(KINDS["referred"], kept(form), {"": error.sentence}))
+        return show_people(request, clinic, sitting, tried=Tried(KINDS["referred"], kept(form), {"": error.sentence}))
     return RedirectResponse(f"/people/{person}/{PAGES[0].topic}?saved=1", 303)
 
 
@@ -115,15 +111,3 @@ def _version(given: str) -> int:
     if not given.isascii() or not given.isdigit() or len(given) > 9:
         raise HTTPException(422, "the form does not say which entry it was made at: load the page again")
     return int(given)
-
-
-def _home(
-    request: Request, clinic: Clinic, sitting: Sitting, q: str = "", tried: Tried | None = None,
-) -> HTMLResponse:
-    _ = language(request)
-    said = {where: _.say(one) for where, one in tried.errors.items()} if tried else {}
-    new = questions(Referred, tried.given if tried else None, said) if sitting.actor.role in TEAM else []
-    records = [clinic.record(one) for one in clinic.people()]
-    whole = said.get("", "") or (_.say(Sentence("Look at what is marked below.")) if said else "")
-    return page(request, "home.html", sitting, 422 if tried else 200, new=new, said=whole, tried=bool(tried), q=q,
-                here="/", mistakes=[one for one in new if one.error], **home(records, clinic.now(), _, q))
