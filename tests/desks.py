@@ -51,10 +51,17 @@ class Desk:
 
 
 @contextmanager
-def quick_desk(url: str) -> Iterator[Desk]:
-    """A desk at an empty database."""
+def quick_hashing() -> Iterator[None]:
+    """Passwords that are kept here are hashed, and later checked, in no time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@contextmanager
+def quick_desk(url: str) -> Iterator[Desk]:
+    """A desk at an empty database."""
+    with quick_hashing():
         made = Desk(url)
         yield made
         made.ledger.close()

@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bobina.course import prescription
 from bobina.course.asked import Event, Refused
+from bobina.course.calendar import DaysWithout
+from bobina.course.calendar.closed import to_lay_around
 from bobina.course.kinds import KINDS, kind_of, refusal
+from bobina.course.prescription import Prescribed
 from bobina.course.record import Actor, Entry, Record
 from bobina.store.record import Ledger, Written
+from bobina.store.record.closings import Closings
 from bobina.store.values import packed, unpacked
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -30,6 +35,11 @@ class Clinic:
     def now(self) -> datetime:
         """The time in the clinic."""
         return self.clock(self.zone)
+
+    @property
+    def closings(self) -> Closings:
+        """The days on which it is closed."""
+        return Closings(self.ledger)
 
     def people(self) -> list[str]:
         """Pseudonyms, in order."""
@@ -52,8 +62,12 @@ class Clinic:
         return self.note_all(person, version, [what], by)[0]
 
     def note_all(self, person: str, version: int, events: Sequence[Event], by: Actor) -> list[Entry[Event]]:
-        """Write several events, one after the other, all of them or none; raises as ``note`` does."""
+        """Write several events, one after the other, all of them or none; raises as ``note`` does.
+
+        A first prescription is followed by the clinic's closed days, so that the calendar is laid around them.
+        """
         at, record = self.now(), self.record(person)
+        events = [*events, *self._around(record, events)]
         for what in events:
             if (refused := refusal(record, what, by, at)) is not None:
                 raise Refused(refused)
@@ -61,6 +75,12 @@ class Clinic:
         said = [(kind_of(what).name, packed(what).decode()) for what in events]
         rows = self.ledger.extend(person, version, said, packed(by).decode(), at)
         return [self._entry(row) for row in rows]
+
+    def _around(self, record: Record, events: Sequence[Event]) -> list[DaysWithout]:
+        first = next((one for one in events if isinstance(one, Prescribed)), None)
+        if first is None or prescription.current(record) is not None:
+            return []
+        return to_lay_around(record, self.closings.standing(), first.start)
 
     def pseudonym(self) -> str:
         """One that nobody has."""

@@ -1,4 +1,4 @@
-"""Accounts in a real browser: by keyboard, from a new account to a password of one's own; clean for everyone."""
+"""What the administrator keeps, in a real browser: by keyboard, from a new account to a password of one's own."""
 
 import pytest
 from playwright.sync_api import Browser
@@ -47,6 +47,14 @@ def test_somebody_is_let_in_and_chooses_a_password(browser: Browser, address: st
     other.page.fill("#again", "one that anna chose")
     other.page.keyboard.press("Enter")
     other.page.wait_for_url("**/password?done=1")
+    page.goto("/clinic/closed")
+    page.evaluate("document.getElementById('new').open = true")
+    page.locator("#new-reason").fill("service")
+    for field in ("first", "last"):
+        page.fill(f"#new-{field}", "2099-12-31")
+    page.locator("#new-reason").press("Enter")
+    page.wait_for_url("**/closed?done=closed")
+    assert wrongs(seat, contrast=False) == []
     assert seat.trouble == other.trouble == []
     seat.context.close()
     other.context.close()

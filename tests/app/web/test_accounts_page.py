@@ -6,17 +6,17 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import bobina.app.web
 import bobina.store.record
 from bobina.course.record import Role
-from bobina.store.record import attempts, passwords
+from bobina.store.record import attempts
 from bobina.store.record.accounts import Account
 from bobina.view.language import catalogues
 from clinics import PASSWORD, TestClinic
+from desks import quick_hashing
 from visitor import Visitor
 
 SHOWN = re.compile(r'<code class="big">([0-9A-Z-]{19})</code>')
@@ -26,8 +26,7 @@ OWN = "one that anna chose"
 @pytest.fixture(scope="module", autouse=True)
 def quick() -> Iterator[None]:
     """Hashing takes no time here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    with quick_hashing():
         yield
 
 

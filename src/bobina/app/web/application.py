@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 import bobina
 from bobina.app.clinic import Clinic
 from bobina.app.web import accounts as accounts_pages
-from bobina.app.web import api, entrance, failures, own_password, pages, plans, tablet
+from bobina.app.web import api, closed, entrance, failures, own_password, pages, plans, tablet
 from bobina.app.web import files as course_files
 from bobina.app.web.access import Access
 from bobina.app.web.limits import Limits
@@ -34,7 +34,7 @@ def application(clinic: Clinic, accounts: Accounts, *, demo: bool = False) -> Fa
     made.add_middleware(Limits)
     made.add_middleware(Access)
     failures.install(made)
-    for part in (course_files, api, entrance, own_password, accounts_pages, tablet, plans, pages):
+    for part in (course_files, api, entrance, own_password, accounts_pages, closed, tablet, plans, pages):
         made.include_router(part.router)
     made.mount("/static", StaticFiles(directory=str(files("bobina.view") / "static")), name="static")
     return made

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from bobina.app.clinic import Clinic
 from bobina.app.web.shell import language, page
+from bobina.course.calendar.closed import to_move
 from bobina.course.kinds import KINDS, kind_of
 from bobina.course.record import Kind, Record
 from bobina.sentence import Sentence
@@ -74,6 +75,7 @@ def show(
         "may": {one.name: sitting.actor.role in one.may for one in KINDS.values()},
         "saved": _saved(request, record, sitting, _), "since": _since(record, tried, _),
         "head": lambda: clinic.ledger.read(record.person, record.version - 1)[-1].hash,
+        "moves": lambda: to_move(record, clinic.closings.standing(), now),
         "here": f"/people/{record.person}/{shown.topic}",
     }
     return page(request, shown.template, sitting, tried.status if tried else 200,

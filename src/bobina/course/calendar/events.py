@@ -81,6 +81,7 @@ class DaysWithout(Event):
     first: date = asked("First day without sessions")
     last: date = asked("Last day without sessions")
     why: Without = asked("Why", choices=WITHOUT)
+    note: str = asked("Remarks", default="")
 
     def __post_init__(self) -> None:
         """Refuse what is no span."""

@@ -15,7 +15,7 @@ from bobina.store.record.chain import Head, Verified, Written, verify
 from bobina.store.record.database import engine, reading, writing
 from bobina.store.record.schema import upgrade
 from bobina.store.record.sealing import Key, is_sealed
-from bobina.store.record.tables import entries, seals
+from bobina.store.record.tables import OF_CLINIC, entries, seals
 from bobina.store.values import packed
 
 CLINIC = ""
@@ -81,6 +81,12 @@ class Ledger:
         with reading(self.engine) as connection:
             rows = connection.execute(wanted.order_by(entries.c.number)).all()
         return [self._opened(_written(row)) for row in rows]
+
+    def of_clinic(self, *kinds: str) -> list[Written]:
+        """The clinic's own entries of some kinds, oldest first."""
+        wanted = select(entries).where(OF_CLINIC, entries.c.kind.in_(kinds)).order_by(entries.c.number)
+        with reading(self.engine) as connection:
+            return [_written(row) for row in connection.execute(wanted)]
 
     def people(self) -> list[str]:
         """Whose records there are."""

@@ -23,7 +23,7 @@ def environment() -> Environment:
     made.globals.update(
         htmx=HTMX, marks=MARKS, side=side, about=about, overviews=(), here="/", demo=False, saved="", since=(),
         given=Given(), mistakes=[], said="", open="", kinds=(), asked={}, csrf="", actor=None, code="",
-        errors={}, may={},
+        errors={}, may={}, moves=list,
     )
     return made
 
