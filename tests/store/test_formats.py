@@ -228,7 +228,9 @@ def coordinates(path: Path) -> None:
 
 def recording(path: Path) -> None:
     found = nibs.read_recording(path)
-    rates = {"emg": {2000, 5000, None}, "eeg": {500, 1000, 2000, 5000, None}, "nirs": {3.90625}, "bold": {0.5}}
+    rates: dict[str, set[float | None]] = {
+        "emg": {2000, 5000, None}, "eeg": {500, 1000, 2000, 5000, None}, "nirs": {3.90625}, "bold": {0.5},
+    }  # fmt: skip
     assert found.kind == path.stem.rpartition("_")[2]
     assert found.rate in rates[found.kind]
     assert found.task
@@ -277,7 +279,7 @@ def proposal(path: Path) -> None:
         assert not [name for name in theirs if re.sub(r"\d", "<index>", name) not in text and name not in text]
 
 
-READERS: dict[str, Callable[[Path], None]] = {
+READERS: dict[str, Callable[[Path], object]] = {
     r"/brainsight/.*\.txt$": brainsight, r"(InstrumentMarker|TriggerMarkers_)[^/]*\.xml$|\.(mrk|stmpx)$": poses,
     r"/(EntryTarget|BaseMarker|MixMarker)\d+\.xml$": points, r"/Registration\d+\.xml$": registration,
     r"/Selection\d+\.xml$": selection, r"/Transformation\d+\.xml$": transformation, r"RMS\d+\.txt$": left_over,
