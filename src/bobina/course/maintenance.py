@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -116,21 +117,35 @@ class MaintenancePlanned(Event):
 _STEP: Mapping[Scheme, int] = MappingProxyType({Scheme.WEEKLY: 7, Scheme.FORTNIGHTLY: 14})
 TAPER_DAYS = (0, 2, 4, 7, 9, 11, 14, 17, 21, 24)
 """3 a week for 2 weeks, 2 a week for 2 weeks, from a Monday (NCT02029963); the weekdays are our own choice"""
+CLUSTER = 10
+"""sessions of a cluster (NCT02029963); on weekdays running: our own choice"""
+
+
+def count(plan: MaintenancePlanned) -> int:
+    """How many sessions a plan has."""
+    if plan.scheme in _STEP:
+        return -(-plan.weeks * 7 // _STEP[plan.scheme])
+    return {Scheme.TAPERING: len(TAPER_DAYS), Scheme.CLUSTERED: CLUSTER}.get(plan.scheme, 0)
+
+
+def rhythm(plan: MaintenancePlanned, first: date) -> Iterator[date]:
+    """The days of a plan from ``first`` on, going on without end as its last week does; a team may move them."""
+    return (first + timedelta(days=n) for n in _offsets(plan.scheme, first))
+
+
+def _offsets(scheme: Scheme, first: date) -> Iterator[int]:
+    if scheme in _STEP:
+        yield from itertools.count(0, _STEP[scheme])
+    if scheme is Scheme.TAPERING:
+        yield from TAPER_DAYS
+        yield from (7 * week + n for week in itertools.count(1) for n in TAPER_DAYS[-2:])
+    if scheme is Scheme.CLUSTERED:
+        yield from (n for n in itertools.count() if (first.weekday() + n) % 7 < 5)
 
 
 def visits(plan: MaintenancePlanned) -> tuple[date, ...]:
-    """The days that a plan comes to, from its first day; a team may move them. A cluster: ten weekdays running, our
-    own choice.
-    """
-    if plan.scheme in _STEP:
-        count = -(-plan.weeks * 7 // _STEP[plan.scheme])
-        return tuple(plan.first + timedelta(days=n * _STEP[plan.scheme]) for n in range(count))
-    if plan.scheme is Scheme.TAPERING:
-        return tuple(plan.first + timedelta(days=n) for n in TAPER_DAYS)
-    if plan.scheme is Scheme.CLUSTERED:
-        days = (plan.first + timedelta(days=n) for n in range(20))
-        return tuple(day for day in days if day.weekday() < 5)[:10]
-    return ()
+    """The days that a plan comes to, from its first day."""
+    return tuple(itertools.islice(rhythm(plan, plan.first), count(plan)))
 
 
 def current(record: Record) -> Entry[MaintenancePlanned] | None:

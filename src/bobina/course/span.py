@@ -26,12 +26,14 @@ class Span:
 
 
 def span(record: Record, today: date) -> Span | None:
-    """The span of the sessions so far; None before the first."""
-    days = [day_of(one) for one in delivered(record) if one.what.pulses > 0]
+    """The span of the sessions so far, maintenance left out: those beyond what is prescribed; None before the first."""
+    ordered = prescription.current(record)
+    since = counted(record, ordered.what.start) if ordered else ()
+    beyond = {one.number for one in since[ordered.what.sessions:]} if ordered else set()
+    days = [day_of(one) for one in delivered(record) if one.what.pulses > 0 and one.number not in beyond]
     if not days:
         return None
-    ordered = prescription.current(record)
-    given = ordered is not None and len(counted(record, ordered.what.start)) >= ordered.what.sessions
+    given = ordered is not None and len(since) >= ordered.what.sessions
     return Span(min(days), max(days), len(days), given or today - max(days) > SILENCE)
 
 

@@ -5,26 +5,28 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from bobina.course import prescription
-from bobina.course.calendar.days import country
+from bobina.course import maintenance, prescription
+from bobina.course.calendar.days import LATER, country
 from bobina.course.calendar.events import (
     WITHOUT,
     DaysWithout,
     HolidaysOf,
+    MaintenanceLaid,
     VisitMadeUp,
     VisitPostponed,
     VisitSkipped,
     Without,
 )
-from bobina.course.calendar.lay import Calendar, State, Visit, calendar, why_not
+from bobina.course.calendar.lay import Calendar, State, Visit, calendar, laid, why_not
 from bobina.course.calendar.spacing import SPACING, too_soon
-from bobina.course.record import TEAM, Actor, Kind, Record
+from bobina.course.record import PHYSICIANS, TEAM, Actor, Kind, Record
 from bobina.course.referral import needs_referral
 from bobina.sentence import Sentence
 
 __all__ = [
-    "KINDS", "SPACING", "WITHOUT", "Calendar", "DaysWithout", "HolidaysOf", "State", "Visit", "VisitMadeUp",
-    "VisitPostponed", "VisitSkipped", "Without", "calendar", "country", "too_soon", "why_not",
+    "KINDS", "LATER", "SPACING", "WITHOUT", "Calendar", "DaysWithout", "HolidaysOf", "MaintenanceLaid", "State",
+    "Visit", "VisitMadeUp", "VisitPostponed", "VisitSkipped", "Without", "calendar", "country", "laid", "too_soon",
+    "why_not",
 ]
 
 
@@ -61,12 +63,27 @@ def _on_a_free_day(record: Record, what: VisitMadeUp, by: Actor, at: datetime) -
     return _can_be_used(record, what.day, at)
 
 
+def _plan_that_holds(record: Record, what: MaintenanceLaid, by: Actor, at: datetime) -> Sentence | None:
+    plan, order = maintenance.current(record), prescription.current(record)
+    if plan is None or plan.number != what.plan:
+        return Sentence("Entry {entry} is not the maintenance plan that holds; load the page again.",
+                        {"entry": what.plan})
+    if not maintenance.count(plan.what):
+        return Sentence("This plan has no sessions that could be laid.")
+    if plan.what.first < at.date() or (order is not None and plan.what.first < order.what.start):
+        return Sentence("The first day of the plan, {day}, lies in the past or before the course: plan maintenance "
+                        "anew.", {"day": plan.what.first})
+    return None
+
+
 _COURSE = (needs_referral, needs_prescription)
 KINDS = (
     Kind("visit-skipped", VisitSkipped, "Skip a visit", TEAM, (*_COURSE, _has_visits), topic="calendar"),
     Kind("visit-postponed", VisitPostponed, "Postpone the visits from a day on", TEAM,
          (*_COURSE, _has_visits, _to_an_open_day), topic="calendar"),
     Kind("visit-made-up", VisitMadeUp, "Make up: an extra day", TEAM, (*_COURSE, _on_a_free_day), topic="calendar"),
+    Kind("maintenance-laid", MaintenanceLaid, "Lay maintenance into the calendar", PHYSICIANS,
+         (*_COURSE, _plan_that_holds)),
     Kind("days-without", DaysWithout, "Days without sessions", TEAM, (needs_referral,), topic="calendar"),
     Kind("holidays-of", HolidaysOf, "Public holidays", TEAM, (needs_referral,), topic="calendar"),
 )

@@ -6,17 +6,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import count
 
 from bobina.course.calendar.events import WITHOUT, DaysWithout, HolidaysOf, VisitMadeUp, VisitPostponed, VisitSkipped
+from bobina.course.maintenance import MaintenancePlanned, rhythm
 from bobina.course.record import Record
 from bobina.dose import protocol
 from bobina.dose.schedule import public_holidays, schedule
+from bobina.source import Source, Status
 
 COUNTRY = "IT"
 """whose holidays count until the record says otherwise"""
 HORIZON = 4096
 """days of treatment, and weeks of a taper, after which no calendar is laid further"""
 WEEK = timedelta(weeks=1)
+LATER = Source("maintenance begins whole weeks later than planned where the course is not over by its first day; "
+               "a weekend or a public holiday gives way to the next working day; what is skipped or missed "
+               "follows at the end, in the rhythm of the last week", Status.CHOSEN)
+"""how maintenance is laid"""
 
 
 def country(record: Record) -> str:
@@ -61,6 +68,18 @@ class Course:
             rhythm = _rhythm(self._protocol, since, self._country, wanted, wanted)
             inside = tuple(day for day in rhythm if day < since + WEEK)
             yield from self._with_extra(inside, since - timedelta(days=1), since + timedelta(days=6))
+
+    def maintenance_days(self, plan: MaintenancePlanned, end: date) -> Iterator[date]:
+        """The days of a maintenance plan in order, all after ``end``, by ``LATER``."""
+        late = max(0, (end - plan.first).days // 7 + 1)
+        for wanted in rhythm(plan, plan.first + late * WEEK):
+            day = next(one for one in self._from(wanted) if one.weekday() < 5 and one not in self._holidays)
+            if day > end:
+                yield from self._with_extra((day,), end, day)
+                end = day
+
+    def _from(self, day: date) -> Iterator[date]:
+        return (day + timedelta(days=i) for i in count())
 
     def _with_extra(self, rhythm: tuple[date, ...], after: date, until: date) -> Iterator[date]:
         extra = (day for day in self._extra if after < day <= until)

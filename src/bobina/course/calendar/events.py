@@ -106,3 +106,10 @@ class HolidaysOf(Event):
             said = {"country": self.country}
             raise Refused(Sentence("The holidays of {country} are not known; give an ISO code such as IT.", said),
                           "country") from None
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceLaid(Event):
+    """The sessions of a maintenance plan follow those prescribed, as visits. ``plan``: its entry; the newest holds."""
+
+    plan: int

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bobina.course import prescription
 from bobina.course.calendar.days import COUNTRY, Course, country
-from bobina.course.calendar.events import VisitPostponed
+from bobina.course.calendar.events import MaintenanceLaid, VisitPostponed
 from bobina.course.delivery import counted, day_of
+from bobina.course.maintenance import MaintenancePlanned, count
 from bobina.course.record import Record
 
 
@@ -48,6 +49,9 @@ class Calendar:
     moved: tuple[tuple[date, date], ...] = ()
     """postponed: from, to"""
     sessions: int = 0
+    """prescribed, and those of maintenance after them"""
+    maintenance: int = 0
+    """how many of them are maintenance: the last ones"""
     per_day: int = 1
     country: str = COUNTRY
 
@@ -78,12 +82,26 @@ def calendar(record: Record, at: datetime) -> Calendar:
         return Calendar(country=country(record))
     start, wanted, per_day = order.what.start, order.what.sessions, order.what.sessions_per_day
     given = Counter(map(day_of, counted(record, start)))
-    course = Course(record, order.what.protocol, start)
+    course, plan = Course(record, order.what.protocol, start), laid(record)
     visits = [*_done(given), *_to_come(course, given, wanted, per_day, at.date())]
+    if plan is not None:
+        visits += _maintenance(course, plan, given, wanted, visits, at.date())
     visits.sort(key=lambda one: (one.day, ORDER.index(one.state), one.of_day))
     moved = tuple((one.what.day, one.what.to) for one in record.of(VisitPostponed))
     last = visits[-1].day if visits else start
-    return Calendar(tuple(visits), course.closed_between(start, last), moved, wanted, per_day, country(record))
+    more = count(plan) if plan is not None else 0
+    return Calendar(tuple(visits), course.closed_between(start, last), moved, wanted + more, more, per_day,
+                    country(record))
+
+
+def laid(record: Record) -> MaintenancePlanned | None:
+    """The maintenance plan whose sessions follow those prescribed. None: none was laid, or a prescription with a later
+    first day began another course.
+    """
+    order, entry = prescription.current(record), record.last(MaintenanceLaid)
+    plans = (one.what for one in record.of(MaintenancePlanned) if entry is not None and one.number == entry.what.plan)
+    plan = next(plans, None)
+    return plan if plan is not None and order is not None and order.what.start <= plan.first else None
 
 
 def _done(given: Counter[date]) -> Iterator[Visit]:
@@ -100,6 +118,16 @@ def _to_come(course: Course, given: Counter[date], wanted: int, per_day: int, to
         planned = [one.day for one in first if one.state is State.PLANNED]
         end = max(planned, default=None) or _reached(given, acute)
         yield from _laid(course.taper_days(end), given, wanted, (per_day, len(planned)), today)
+
+
+def _maintenance(
+    course: Course, plan: MaintenancePlanned, given: Counter[date], wanted: int, before: Sequence[Visit], today: date,
+) -> Iterator[Visit]:
+    """The sessions of a maintenance plan, one a day, after the last of those ``wanted``."""
+    planned = [one.day for one in before if one.state is State.PLANNED]
+    end = max(planned, default=None) or _reached(given, wanted)
+    days = course.maintenance_days(plan, end)
+    return _laid(days, given, wanted + count(plan), (1, len(planned)), today)
 
 
 def _reached(given: Counter[date], count: int) -> date:

@@ -162,16 +162,19 @@ def _number(record: Record, at: datetime) -> Found:
     order = prescription.current(record)
     if order is None:
         return Light.RED, Sentence("Cannot be checked without a prescription.")
-    done, today = len(counted(record, order.what.start)), len(counted(record, at.date()))
-    if done >= order.what.sessions:
+    done, today, shown = len(counted(record, order.what.start)), len(counted(record, at.date())), calendar(record, at)
+    upkeep = done >= order.what.sessions
+    most = 1 if upkeep else order.what.sessions_per_day
+    if done >= shown.sessions:
         return Light.RED, Sentence("All {sessions} sessions were given; more need a new prescription.",
-                                   {"sessions": order.what.sessions})
-    if today >= order.what.sessions_per_day:
-        return Light.RED, Sentence("The prescription has {most} a day, and they were given.",
-                                   {"most": order.what.sessions_per_day})
-    if not any(one.day == at.date() for one in calendar(record, at).planned):
+                                   {"sessions": shown.sessions})
+    if today >= most:
+        return Light.RED, Sentence("The prescription has {most} a day, and they were given.", {"most": most})
+    if not any(one.day == at.date() for one in shown.planned):
+        if upkeep:
+            return Light.RED, Sentence("No maintenance visit is due today: make one up in the calendar first.")
         return Light.AMBER, Sentence("The calendar has no visit today.")
-    said = {"next": done + 1, "sessions": order.what.sessions}
+    said = {"next": done + 1, "sessions": shown.sessions}
     return Light.GREEN, Sentence("This is session {next} of {sessions}.", said)
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from bobina.course import prescription as orders
 from bobina.course import threshold
-from bobina.course.calendar import calendar
+from bobina.course.calendar import LATER, calendar, laid
 from bobina.course.delivery import TOLERATED, Delivered, Tolerated, day_of, delivered
+from bobina.course.maintenance import SCHEMES
 from bobina.course.prescription import Prescribed
 from bobina.course.record import Entry, Record
 from bobina.course.threshold.events import COILS, HOWS, MUSCLES
@@ -79,6 +80,9 @@ def sessions(record: Record, at: datetime, refs: References) -> Iterator[Block]:
         rows = [(_("Sessions given"), f"{len(given)} / {days.sessions}" if days.sessions else str(len(given))),
                 (_("First and last"), f"{first} – {last}"), (_("Pulses delivered"), _.number(pulses, 0)),
                 (_("Visits missed"), str(len(days.missed)))]  # fmt: skip
+        if (plan := laid(record)) is not None:
+            said = _("{scheme}, {count} sessions", scheme=_(SCHEMES[plan.scheme]), count=days.maintenance)
+            rows.append((_("Of them maintenance"), f"{said} {marked(refs, LATER)}"))
         yield Pairs(rows)
     odd = [one for one in delivered(record) if one.what.reason or one.what.tolerated is not Tolerated.WELL]
     if odd:

@@ -9,9 +9,10 @@ from datetime import date, datetime
 
 from babel.dates import format_skeleton
 
-from bobina.course.calendar import Calendar, State, Visit, calendar
+from bobina.course.calendar import LATER, Calendar, State, Visit, calendar, laid
 from bobina.course.day_check import today as asked_today
 from bobina.course.delivery import open_session
+from bobina.course.maintenance import SCHEMES
 from bobina.course.record import Record
 from bobina.course.sessions import Light, preflight
 from bobina.sentence import Sentence
@@ -30,6 +31,8 @@ class Day:
     state: str
     missed: int
     why: str
+    upkeep: bool = False
+    """its sessions are maintenance"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def _day(when: date, month: int, shown: Calendar, today: date) -> Day:
     state = next((one for one in (State.MISSED, State.PLANNED, State.DONE) if one in states), None)
     missed = sum(visit.state is State.MISSED for visit in visits)
     why = "" if visits else (shown.without or {}).get(when, "")
-    return Day(when, when.month == month, when == today, label, state or "", missed, why)
+    upkeep = any(number > shown.sessions - shown.maintenance for number in numbers)
+    return Day(when, when.month == month, when == today, label, state or "", missed, why, upkeep)
 
 
 def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]:
@@ -80,6 +84,7 @@ def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]
     return {
         "calendar": shown, "months": months(shown, now.date(), _), "today": now.date(),
         "upcoming": [(day, _numbers(shown, day)) for day in upcoming[:5]],
+        "plan": laid(record), "schemes": SCHEMES, "later": LATER,
         "missed_days": [_.day(day, "medium") for day in dict.fromkeys(visit.day for visit in shown.missed)],
         "end": upcoming[-1] if upcoming else None,
     }

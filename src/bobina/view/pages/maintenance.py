@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bobina.course import medication
+from bobina.course import medication, prescription
+from bobina.course.calendar import LATER, laid
 from bobina.course.maintenance import FOR_ALL, PROPOSALS, SCHEMES, current, visits
 from bobina.course.record import Record
 from bobina.course.referral import Indication, Referred
@@ -21,7 +22,8 @@ def _context(record: Record, now: datetime, _: Language) -> Mapping[str, object]
     referral, plan = record.last(Referred), current(record)
     return {
         "for_all": FOR_ALL, "proposals": PROPOSALS, "schemes": SCHEMES, "speaks": SPEAKS, "tones": TONES, "plan": plan,
-        "visits": visits(plan.what) if plan else (), "medication": medication.current(record),
+        "visits": visits(plan.what) if plan else (), "laid": plan is not None and laid(record) is plan.what,
+        "course": prescription.current(record), "later": LATER, "medication": medication.current(record),
         "elsewhere": referral is None or referral.what.indication is not Indication.DEPRESSION,
     }
 
