@@ -60,6 +60,11 @@ def test_rows_alike_are_told_once_and_other_kinds_are_not_graded(tmp_path: Path)
     assert [given["rows"] for given in found["tables"][table.name]] == [2, 1]
 
 
+def test_more_than_a_stimulator_gives_is_doubted(tmp_path: Path) -> None:
+    rows = [[*ROWS[1][:3], "120", *ROWS[1][4:]]]
+    assert "no stimulator gives" in call("check", data_set(tmp_path, {"left": None}, rows=rows)).out
+
+
 def test_a_folder_is_told_as_far_as_it_can_be_read(tmp_path: Path) -> None:
     (tmp_path / "good").mkdir()
     (tmp_path / "bad").mkdir()

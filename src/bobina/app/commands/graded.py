@@ -53,6 +53,8 @@ def _what(one: Given) -> Iterator[str]:
         yield f"{one.pulses} pulses"
     if one.amplitudes is not None:
         yield _between(*one.amplitudes, *((100, "% of output") if one.kind == "TMS" else (1e3, "mA")))
+        if one.kind == "TMS" and one.amplitudes[1] > 1:
+            yield "which no stimulator gives: is the unit in its sidecar right?"
     if one.fraction is not None:
         yield f"{100 * one.fraction:g} % of {one.threshold}"
     elif one.threshold not in ("", "absolute"):
