@@ -72,7 +72,7 @@ def test_a_record_is_opened_and_struck_by_keyboard_alone(browser: Browser, addre
 def test_a_refusal_keeps_the_answers_and_leads_to_what_is_wrong(seat: Seat) -> None:
     page = seat.page
     page.goto("/#new")
-    page.get_by_label("Depression").check()
+    page.locator("#new").get_by_label("Depression").check()
     page.fill("#new-diagnosis", "F33.2")
     page.fill("#new-birth_year", "1880")
     page.evaluate("document.querySelector('#new form').noValidate = true")
@@ -80,7 +80,7 @@ def test_a_refusal_keeps_the_answers_and_leads_to_what_is_wrong(seat: Seat) -> N
     alert = page.get_by_role("alert")
     assert alert.is_visible()
     assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
-    assert page.get_by_label("Depression").is_checked()
+    assert page.locator("#new").get_by_label("Depression").is_checked()
     assert page.input_value("#new-diagnosis") == "F33.2"
     assert seat.axe() == []
     alert.get_by_role("link").click()
