@@ -117,7 +117,7 @@ class MaintenancePlanned(Event):
 _STEP: Mapping[Scheme, int] = MappingProxyType({Scheme.WEEKLY: 7, Scheme.FORTNIGHTLY: 14})
 TAPER_DAYS = (0, 2, 4, 7, 9, 11, 14, 17, 21, 24)
 """3 a week for 2 weeks, 2 a week for 2 weeks, from a Monday (NCT02029963); the weekdays are our own choice"""
-CLUSTER = 10
+OF_CLUSTER = 10
 """sessions of a cluster (NCT02029963); on weekdays running: our own choice"""
 
 
@@ -125,7 +125,7 @@ def count(plan: MaintenancePlanned) -> int:
     """How many sessions a plan has."""
     if plan.scheme in _STEP:
         return -(-plan.weeks * 7 // _STEP[plan.scheme])
-    return {Scheme.TAPERING: len(TAPER_DAYS), Scheme.CLUSTERED: CLUSTER}.get(plan.scheme, 0)
+    return {Scheme.TAPERING: len(TAPER_DAYS), Scheme.CLUSTERED: OF_CLUSTER}.get(plan.scheme, 0)
 
 
 def rhythm(plan: MaintenancePlanned, first: date) -> Iterator[date]:
