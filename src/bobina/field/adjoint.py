@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
-from scipy.fft import irfftn, next_fast_len, rfftn
+from scipy.fft import fft, ifft, irfft, next_fast_len, rfft, rfftn
 
 from bobina.coil import Coil
 from bobina.field.grid import Grid
@@ -53,13 +53,13 @@ class Receiver:
         inner = np.array(self.lattice.shape)
         # a period of twice the farthest distance, so that no current is met again from the other side
         shape = [next_fast_len(int(n), real=True) for n in 2 * (inner + more)]
-        kernel = rfftn(_inverse_distance(shape, step), workers=-1)
-        wanted = np.ix_(*(np.arange(-m, n + m) for n, m in zip(inner, more, strict=True)))
+        kernel = rfftn(_inverse_distance(shape, step, more), workers=-1)
         values = np.empty((*(inner + 2 * more), 3, 3), np.float32)
         for k in range(3):
             for c in range(3):
-                spectrum = rfftn(self.currents[k, ..., c].astype(np.float32), s=shape, workers=-1)
-                values[..., k, c] = irfftn(spectrum * kernel, s=shape, workers=-1)[wanted]
+                spectrum = _spectrum(self.currents[k, ..., c].astype(np.float32), shape)
+                spectrum *= kernel
+                values[..., k, c] = _first_of(spectrum, values.shape[:3], shape[2])
         first: Array = np.array([nodes[0] for nodes in self.lattice.nodes]) - more * self.lattice.step
         values *= MU0_4PI
         return Reception(values, first, self.lattice.step, self.grid)
@@ -68,13 +68,33 @@ class Receiver:
         return self.grid.labels.points(node_index(self.lattice))
 
 
-def _inverse_distance(shape: list[int], step: Array) -> NDArray[np.float32]:
-    """1/r on a periodic box; at r = 0 the mean of 1/r over a cell would do, but no coil stands there: 1/step."""
-    axes = [np.minimum(np.arange(n), n - np.arange(n)) * h for n, h in zip(shape, step, strict=True)]
+def _spectrum(data: NDArray[np.float32], shape: list[int]) -> NDArray[np.complexfloating]:
+    """As ``rfftn(data, shape)``, but what is padded with nothing but zeros is not transformed."""
+    found = rfft(data, shape[2], axis=2, workers=-1)
+    return fft(fft(found, shape[1], axis=1, workers=-1), shape[0], axis=0, workers=-1)
+
+
+def _first_of(
+    spectrum: NDArray[np.complexfloating], wanted: tuple[int, ...], length: int
+) -> NDArray[np.floating]:
+    """As ``irfftn``, the last axis being ``length`` long, but only the first points ``wanted`` along each axis."""
+    found = ifft(spectrum, axis=0, workers=-1)[: wanted[0]]
+    found = ifft(found, axis=1, workers=-1)[:, : wanted[1]]
+    return irfft(found, length, axis=2, workers=-1)[..., : wanted[2]]
+
+
+def _inverse_distance(shape: list[int], step: Array, middle: NDArray[np.intp]) -> NDArray[np.float32]:
+    """1/r from the point ``middle`` of a periodic box; at r = 0 the mean of 1/r over a cell would do, but no coil
+    stands there: 1/step.
+    """
+    axes = []
+    for n, h, m in zip(shape, step, middle, strict=True):
+        away = np.abs(np.arange(n) - m)
+        axes.append((np.minimum(away, n - away) * h).astype(np.float32))
     x, y, z = np.meshgrid(*axes, indexing="ij", sparse=True)
     r = np.sqrt(x**2 + y**2 + z**2)
-    r[0, 0, 0] = step.mean()
-    result: NDArray[np.float32] = (1 / r).astype(np.float32)
+    r[tuple(middle)] = step.mean()
+    result: NDArray[np.float32] = 1 / r
     return result
 
 
