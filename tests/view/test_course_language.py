@@ -65,3 +65,13 @@ def test_every_sentence_of_the_course_is_in_italian() -> None:
 def test_every_page_is_named_in_italian() -> None:
     titles = {page.title for page in PAGES} | {page.title for page in OVERVIEWS}
     assert sorted(titles - italian()) == []
+
+
+def test_no_word_is_put_into_italian_in_two_ways() -> None:
+    """The first catalogue would win: a button's word would stand over a table."""
+    found: dict[str, set[str]] = {}
+    for one in catalogues("it"):
+        for message in read_po(BytesIO(one.read_bytes())):
+            if message.id and message.string:
+                found.setdefault(str(message.id), set()).add(str(message.string))
+    assert {words: told for words, told in found.items() if len(told) > 1} == {}
