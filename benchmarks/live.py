@@ -1,5 +1,5 @@
 """The live operator of Colin27: time to make it, time a pose, error against full solves. Run: python benchmarks/live.py
-[VOXEL [SOLVES]], the voxel in whole mm (1 takes about 25 minutes on two cores, 2 about 5).
+[VOXEL [SOLVES]], the voxel in whole mm (1 takes about 15 minutes on two cores, 2 about 4).
 """
 
 import sys

@@ -1,3 +1,3 @@
 """bobina: from a head to a plan for transcranial magnetic stimulation. Research and education software."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

@@ -25,9 +25,9 @@ from bobina.store.live_file import read_live, write_live
 
 SPACING = 3 * mm
 """of the cortex, about 20,000 vertices on an adult's"""
-SOLVES = 340
+SOLVES = 200
 """placements that are solved"""
-POOL = 400
+POOL = 1000
 """placements of each coil of the catalogue that they are chosen from"""
 TRIED = 2
 """placements of each coil that are solved besides, to tell the error"""
@@ -59,7 +59,7 @@ def steps(solves: int = SOLVES) -> int:
 def _made(head: Head, cache: store.Cache, made_for: str, progress: Progress, solves: int) -> Live:
     surface, around = cortex(head, SPACING), outside(head)
     with progress.step("Choosing placements"):
-        at = sensors(surface.vertices, around.scalp.vertices)
+        at = sensors(surface.vertices)
         pool = scatter(catalogue(), around, POOL, seed=0)
         chosen, readings = choose(pool, at, solves)
     told = [pool[number] for number in chosen]

@@ -62,7 +62,7 @@ class Settings:
     rest: RestSettings = field(default_factory=RestSettings)
     """Resting state."""
     network: bool = False
-    """Also search the pose that reaches most of the cortex anticorrelated with the sgACC: 40 solves more."""
+    """Also search the pose that reaches most of the cortex anticorrelated with the sgACC: 28 solves more."""
     tissues: str | None = None
     """The order of the volumes of a 4-D image of probability maps, such as gm,wm,csf,bone,scalp,air, where no sidecar
     tells it."""

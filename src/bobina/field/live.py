@@ -1,9 +1,10 @@
 """The live operator: the field on the cortex of any coil at any pose, at the price of a product of matrices.
 
-Inside the head the coil's own field is harmonic and grows smoother with depth: a few hundred numbers tell all of it
-that reaches the cortex. So the fields of a few hundred placements, solved in full and chosen so that they tell most of
-thousands of others, span those of any other. The vector potential at sensors on the scalp and cortex tells how much
-of each is in a new one; the two steps are kept as one product of low rank.
+Inside the head the coil's own field grows smoother with depth: two hundred numbers tell all of it that drives a current
+in the cortex. So the fields of two hundred placements, solved in full and chosen so that they tell most of thousands of
+others, span those of any other. How much of each is in a new one is told by the fields that they would make in a
+sphere: known in closed form, and blind, as the head is, to the part of the vector potential that drives nothing. The
+two steps are kept as one product of low rank.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import qr, svd
+from scipy.spatial import ConvexHull
 
 from bobina.coil import Coil
-from bobina.field.primary import potential
+from bobina.field.sphere import sphere_field
 from bobina.space import Rigid, Surface
 from bobina.space.frames import Coil as CoilFrame
 from bobina.space.frames import Scanner
@@ -25,33 +27,34 @@ Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
 Placed = tuple[Coil, Rigid[Scanner, CoilFrame]]
 
-SHALLOW = 0.3
-"""weight of a sensor on the scalp against one on the cortex"""
-NOISE = 3e-4
+NOISE = 1e-4
 """smaller parts, relative, of the chosen placements at the sensors are not told apart: solver and float32 err so"""
-LOST = 2e-3
+LOST = 1e-3
 """relative size of what the low rank may leave out"""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Sensors:
-    """``points`` (m, 3), m of Scanner, with a ``weight`` (m,) each."""
+    """``points`` (m, 3) in a sphere about ``centre`` (3,), m of Scanner, where its field is told."""
 
     points: Array
-    weight: Array
+    centre: Array
 
     def read(self, placed: Placed) -> Array:
-        """The vector potential (3 m,) of a placement, weighted."""
-        coil, pose = placed
-        values: Array = (potential(coil, pose, self.points) * self.weight[:, None]).ravel()
-        return values
+        """The field (3 m,) of a placement in the sphere, V/m per A/s."""
+        return sphere_field(*placed, self.points, self.centre, np.float32).ravel()
 
 
-def sensors(cortex: Array, scalp: Array, count: int = 1200, seed: int = 0) -> Sensors:
-    """Half of ``count`` points drawn from each of two sets (n, 3) m."""
-    rng = np.random.default_rng(seed)
-    deep, shallow = (rng.choice(points, min(count // 2, len(points)), replace=False) for points in (cortex, scalp))
-    return Sensors(np.concatenate([deep, shallow]), np.r_[np.ones(len(deep)), np.full(len(shallow), SHALLOW)])
+def sensors(cortex: Array, count: int = 800, near: NDArray[np.bool_] | None = None, seed: int = 0) -> Sensors:
+    """``count`` points drawn from those of a ``cortex`` (n, 3) m, or of its part ``near`` (n,).
+
+    The sphere is that which fits the corners of the cortex's convex hull best.
+    """
+    hull = cortex[ConvexHull(cortex).vertices]
+    fitted, *_ = np.linalg.lstsq(np.c_[2 * hull, np.ones(len(hull))], np.sum(hull**2, axis=1))
+    part = cortex if near is None else cortex[near]
+    drawn = np.random.default_rng(seed).choice(part, min(count, len(part)), replace=False)
+    return Sensors(drawn, fitted[:3])
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -77,10 +80,10 @@ class Live:
 def choose(pool: Sequence[Placed], at: Sensors, count: int) -> tuple[NDArray[np.intp], Array]:
     """Which of ``pool`` to solve (count,), the most telling first, and what the sensors read of all (3 m, pool).
 
-    By the pivots of a QR factorisation of the readings, each of unit size on the cortex.
+    By the pivots of a QR factorisation of the readings, each of unit size.
     """
     readings = np.stack([at.read(placed) for placed in pool], axis=1)
-    readings /= _size(readings, at)
+    readings /= np.linalg.norm(readings, axis=0)
     _, pivots = qr(readings.astype(np.float32), mode="r", pivoting=True)
     return np.asarray(pivots[: min(count, len(pool))], dtype=np.intp), readings
 
@@ -91,7 +94,7 @@ def combine(fields: F4, placed: Sequence[Placed], readings: Array, at: Sensors) 
     ``readings`` (3 m, pool) of all that the operator is for: the low rank keeps what they need.
     """
     chosen = np.stack([at.read(one) for one in placed], axis=1)
-    size = _size(chosen, at)
+    size = np.linalg.norm(chosen, axis=0)
     known = np.nan_to_num(fields.T / size)
     left, values, right = svd(chosen / size, full_matrices=False)
     kept = values > NOISE * values[0]
@@ -105,9 +108,3 @@ def combine(fields: F4, placed: Sequence[Placed], readings: Array, at: Sensors) 
     response[np.isnan(fields[0])] = np.nan
     return np.ascontiguousarray(response), (outer[:, :rank].T @ (triangle @ share)).astype(np.float32)
 
-
-def _size(readings: Array, at: Sensors) -> Array:
-    """The size of each reading on the cortex."""
-    deep = np.repeat(at.weight == 1, 3)
-    size: Array = np.linalg.norm(readings[deep], axis=0)
-    return size

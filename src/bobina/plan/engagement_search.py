@@ -38,9 +38,8 @@ FINE_REACH, FINE_APART, FINE_TURN = 5 * mm, 2.5 * mm, 5 * degree
 UNSURE = 5 * mm
 """a position's score is the mean over positions within this (TANS, which turns the coil anew at each; a coil that has
 slipped keeps its angle, as here)"""
-SOLVES = 40
-"""placements that are solved. Measured on Colin27 (2 mm, 16 other placements): |E| off by at most 1.4 % where it is at
-least half its largest, median 2.9 % over all the cortex; scores off by at most 2.5 % of their largest"""
+SOLVES = 28
+"""placements that are solved; benchmarks/README.md has what the operator then errs by"""
 POOL = 600
 """placements that they are chosen from"""
 SENSORS = 800
@@ -111,8 +110,7 @@ def cap(
     """
     vertices = head.scalp.vertices
     over = vertices[np.linalg.norm(vertices - np.asarray(about, dtype=float), axis=1).argmin()]
-    near = [points[np.linalg.norm(points - over, axis=1) < SEEN] for points in (surface.vertices, vertices)]
-    at = sensors(near[0], near[1], SENSORS)
+    at = sensors(surface.vertices, SENSORS, np.linalg.norm(surface.vertices - over, axis=1) < SEEN)
     rng = np.random.default_rng(0)
     reach = REACH + FINE_REACH + 2 * UNSURE
     spots = vertices[np.linalg.norm(vertices - over, axis=1) < reach]

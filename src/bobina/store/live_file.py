@@ -19,7 +19,7 @@ def write_live(path: Path, live: Live, made_for: str) -> Path:
     buffer = io.BytesIO()
     np.savez(
         buffer, made_for=np.array(made_for), vertices=live.surface.vertices, triangles=live.surface.triangles,
-        points=live.sensors.points, weight=live.sensors.weight, response=live.response, reading=live.reading,
+        points=live.sensors.points, centre=live.sensors.centre, response=live.response, reading=live.reading,
         error=live.error,
     )
     with whole(path) as draft:
@@ -34,7 +34,7 @@ def read_live(path: Path, made_for: str) -> Live:
             arrays = dict(file)
         found = str(arrays["made_for"])
         live = Live(
-            Surface(arrays["vertices"], arrays["triangles"], Scanner), Sensors(arrays["points"], arrays["weight"]),
+            Surface(arrays["vertices"], arrays["triangles"], Scanner), Sensors(arrays["points"], arrays["centre"]),
             arrays["response"], arrays["reading"], arrays["error"],
         )
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
