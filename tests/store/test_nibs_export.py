@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
@@ -61,6 +61,7 @@ def written(folder: Path, files: Mapping[str, str], ending: str) -> list[Path]:
     return sorted(folder.rglob(f"*_{ending}"))
 
 
+@settings(max_examples=20)
 @given(st.integers(0, 2**31))
 def test_the_planned_pose_reads_back(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     matrix = np.eye(4)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
@@ -28,6 +28,7 @@ def pose(seed: int) -> Pose:
     return Rigid(matrix, Scanner, Coil)
 
 
+@settings(max_examples=20)
 @given(st.integers(0, 2**31))
 def test_each_delivery_landed_where_its_row_says(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     poses: Mapping[str, Pose | None] = {"left": pose(seed), "right": pose(seed + 1), "lost": None}
