@@ -85,5 +85,5 @@ KINDS = (
     Kind("maintenance-laid", MaintenanceLaid, "Lay maintenance into the calendar", PHYSICIANS,
          (*_COURSE, _plan_that_holds)),
     Kind("days-without", DaysWithout, "Days without sessions", TEAM, (needs_referral,), topic="calendar"),
-    Kind("holidays-of", HolidaysOf, "Public holidays", TEAM, (needs_referral,), topic="calendar"),
+    Kind("holidays-of", HolidaysOf, "Public holidays and Saturdays", TEAM, (needs_referral,), topic="calendar"),
 )

@@ -26,6 +26,12 @@ LATER = Source("maintenance begins whole weeks later than planned where the cour
 """how maintenance is laid"""
 
 
+def saturdays(record: Record) -> bool:
+    """Whether a visit may be moved to a Saturday; not until the record says so."""
+    said = record.last(HolidaysOf)
+    return said is not None and said.what.saturdays
+
+
 def country(record: Record) -> str:
     """Whose public holidays are stepped over."""
     said = record.last(HolidaysOf)
@@ -38,7 +44,7 @@ class Course:
     def __init__(self, record: Record, protocol_id: str, start: date) -> None:
         self._protocol, self._start, self._country = protocol_id, start, country(record)
         self._holidays = public_holidays(self._country)
-        self._shut = dict(_shut(record))
+        self._shut, self._saturdays = dict(_shut(record)), saturdays(record)
         self._extra = {one.what.to for one in record.of(VisitPostponed)} | {
             one.what.day for one in record.of(VisitMadeUp)}
 
@@ -87,7 +93,7 @@ class Course:
 
     def why_not(self, day: date) -> str:
         """Why there can be no session on a day, in English words; empty where there can."""
-        if day.weekday() >= 5:
+        if day.weekday() == 6 or (day.weekday() == 5 and not self._saturdays):
             return "weekend"
         return self._shut.get(day) or str(self._holidays.get(day) or "")
 

@@ -93,9 +93,11 @@ class DaysWithout(Event):
 
 @dataclass(frozen=True, slots=True)
 class HolidaysOf(Event):
-    """Whose public holidays are stepped over."""
+    """Whose public holidays are stepped over, and whether the clinic works on Saturdays where a visit must be moved."""
 
     country: str = asked("Public holidays of", hint="ISO code, with the region where it matters: IT, US, GB-ENG")
+    saturdays: bool = asked("Saturdays may be used", default=False,
+                            hint="to postpone or make up a visit; the rhythm stays on weekdays")
 
     def __post_init__(self) -> None:
         """Refuse a country that is not known."""

@@ -93,7 +93,7 @@ class Accounts:
         """Another role from here on; whoever is signed in under the name is out. Raises BadInput."""
         with writing(self.engine) as connection:
             self._known(connection, name)
-            before = Role(connection.scalar(select(accounts.c.role).where(accounts.c.name == name)))
+            before = Role(str(connection.scalar(select(accounts.c.role).where(accounts.c.name == name))))
             if role is before:
                 raise Unfit(Sentence("{name} has this role.", {"name": name}))
             if Role.PERSON in (role, before):
