@@ -33,8 +33,9 @@ def sphere_field(
     gradient = np.zeros(inside.shape, dtype)
     for kernel, elements in zip((_of_wires, _of_dipoles), place(coil, pose), strict=True):
         parts = (elements.points - shift, elements.vectors)
+        at, along = (np.ascontiguousarray(part.T, dtype) for part in parts)
         if len(elements.points):
-            kernel(inside, *(np.ascontiguousarray(part.T, dtype) for part in parts), gradient)
+            kernel(inside, at, along, gradient)
     result: Array = -MU0_4PI * np.cross(inside, gradient).astype(float)
     return result
 
