@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import written
 from bobina.app.main import app
 from bobina.head import Tissue
 
@@ -27,10 +28,13 @@ def commands() -> set[str]:
     return {name for name in app if not name.startswith("-")}
 
 
-def test_the_python_shown_makes_a_plan(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_python_shown_makes_a_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """On a coarser head than the embedded one, which ``make demo`` plans on."""
     (shown,) = blocks("python")
+    coarse = written.labels(tmp_path / "colin.nii.gz", written.colin_labels(2.5))
+    assert shown.count("api.head()") == 1
     names: dict[str, Any] = {}
-    exec(compile(shown, "README.md", "exec"), names)
+    exec(compile(shown.replace("api.head()", f"api.head({str(coarse)!r}, mni=True)"), "README.md", "exec"), names)
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["threshold", "depth", "field"]
     assert names["tissue"].tolist() == [Tissue.GM]
     assert names["order"].doses[0].percent_mso == pytest.approx(66)

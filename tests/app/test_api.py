@@ -39,6 +39,7 @@ def test_from_a_head_to_a_prescription(ground: Ground, coil_file: Path) -> None:
 
 
 def test_a_head_of_ones_own(ground: Ground, colin_file: Path) -> None:
+    assert api.read_head(None).name == "Colin27"
     assert ground.head.name == "colin"
     assert ground.head.conductivity == CONDUCTIVITY
     other = api.read_head(colin_file, {"bone": 0.02})
