@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bobina.finding import Level
+from bobina.finding import Finding, Level
 from bobina.plan.personal.clean import Cleaning
 from bobina.plan.personal.findings import SENTENCES, sentence
 from bobina.plan.personal.overlap import check_in_mni, check_same_head, dice, mni_brain
@@ -52,6 +52,11 @@ def test_a_good_scan_has_no_findings() -> None:
     assert worth.tsnr_seed == pytest.approx(100, rel=0.1)
     assert (worth.dropped, worth.scrubbed, worth.minutes, worth.volumes) == (0, 0, 10, 300)
     assert worth.displacement == pytest.approx(0.1 * mm)
+
+
+def test_what_was_seen_beside_the_t1_is_kept() -> None:
+    seen = Finding("folds-unlike", Level.CARE, 1.0)
+    assert judged(replace(scan(), findings=(seen,))).findings == (seen,)
 
 
 def test_a_drift_is_no_noise() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from nilearn import datasets
 
+from bobina.head import Tissue
 from bobina.plan.personal.clean import Cleaning
 from bobina.plan.personal.quality import prepare
 from bobina.space import BadInput, Volume
@@ -154,9 +155,9 @@ def test_a_scan_that_is_not_in_mni_is_refused_or_mapped(tmp_path: Path, brain: A
     np.testing.assert_allclose(scan.places.mni, scan.places.own + back)
     affine = image.affine.copy()
     affine[:3] *= mm
-    head = Volume(np.asarray(brain.dataobj) > 0, affine, Scanner)
+    head = Volume(Tissue.GM * (np.asarray(brain.dataobj) > 0), affine, Scanner)
     with pytest.raises(BadInput, match="different people"):
-        read_scan([own], repetition=2.0, to_mni=lambda points: points, brain=head)
+        read_scan([own], repetition=2.0, to_mni=lambda points: points, labels=head)
 
 
 def test_what_is_no_run_is_refused(tmp_path: Path, brain: Any) -> None:

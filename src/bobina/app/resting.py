@@ -13,7 +13,6 @@ from cyclopts import Parameter
 from bobina import store
 from bobina.app.case import Case
 from bobina.app.progress import Progress
-from bobina.head import Tissue
 from bobina.head.warp import Warp
 from bobina.plan.person import Personal
 from bobina.plan.personal.clean import Cleaning
@@ -23,13 +22,11 @@ from bobina.plan.personal.recommend import Recommendation, recommend
 from bobina.plan.personal.regions import regions
 from bobina.plan.personal.reliability import Reliability, reliabilities
 from bobina.plan.personal.resting import Scan
-from bobina.space import BadInput, Volume
+from bobina.space import BadInput
 from bobina.store.fmriprep import RunFiles
 
 SURFACE = (".mgz", ".gii")
 LEFT, RIGHT = ("lh.", "hemi-L"), ("rh.", "hemi-R")
-MASK = 0.5
-"""share of white and grey matter from which a voxel of the T1 is brain"""
 
 
 @Parameter(name="*", negative="")
@@ -153,9 +150,7 @@ def _scan(wanted: Rest, case: Case | None) -> Scan:
     repetition = wanted.settings.repetition
     if not wanted.own_space or case is None or case.warp is None:
         return store.read_scan(wanted.runs, repetition=repetition)
-    labels = case.head.labels
-    brain = Volume(np.isin(labels.data, (Tissue.WM, Tissue.GM)), labels.affine, labels.frame)
-    return store.read_scan(wanted.runs, repetition=repetition, to_mni=case.warp.to_mni, brain=brain)
+    return store.read_scan(wanted.runs, repetition=repetition, to_mni=case.warp.to_mni, labels=case.head.labels)
 
 
 def _runs(paths: Sequence[Path]) -> list[tuple[Path, ...]]:

@@ -12,6 +12,9 @@ from nibabel.filebasedimages import ImageFileError
 from nilearn import datasets, masking
 from numpy.typing import NDArray
 
+from bobina.finding import Finding
+from bobina.head import Tissue
+from bobina.plan.personal import folds
 from bobina.plan.personal.overlap import check_in_mni, check_same_head
 from bobina.plan.personal.places import vertex_places, voxel_places
 from bobina.plan.personal.resting import Array, Places, Run, Scan
@@ -24,6 +27,8 @@ from bobina.store.images import by, image_affine, open_image, voxels
 from bobina.store.repetition import repetition_time
 
 ToMNI = Callable[[Array], Array]
+_Read = tuple[Places, list[NDArray[np.float32]], tuple[Finding, ...]]
+"""the points, the series on them run by run, and what was seen of them beside the T1"""
 
 _VERTICES = 10242
 """of a hemisphere of fsaverage5"""
@@ -31,14 +36,14 @@ _VERTICES = 10242
 
 def read_scan(
     runs: Sequence[RunFiles], *, repetition: float | None = None, names: Sequence[str] | None = None,
-    to_mni: ToMNI | None = None, brain: Volume[Scanner] | None = None,
+    to_mni: ToMNI | None = None, labels: Volume[Scanner] | None = None,
 ) -> Scan:
     """All runs of one person, raw, on the points that carry signal in every run.
 
     ``repetition``, s: between volumes, where no JSON says it. ``names``: of the columns of a table without a header.
-    Volumes are in MNI unless ``to_mni``, from points (n, 3) in m of the image's frame to m of MNI, is given. ``brain``:
-    mask of the T1's brain in the image's frame, to see whether both are of one person; of images in MNI, where all
-    brains lie on one template, nothing can be seen. Raises BadInput.
+    Volumes are in MNI unless ``to_mni``, from points (n, 3) in m of the image's frame to m of MNI, is given. ``labels``
+    of the T1 in the image's frame (numbered as Tissue): to see whether both are of one person, the same way round; of
+    images in MNI, where all brains lie on one template, nothing can be seen. Raises BadInput.
     """
     if not runs:
         raise BadInput("there is no run: name at least one image of resting-state BOLD")
@@ -49,9 +54,9 @@ def read_scan(
     surface = {len(files.bold) == 2 for files in runs}
     if len(surface) > 1:
         raise BadInput("some runs are volumes and some are surfaces: take one kind")
-    places, series = _surfaces(runs) if surface.pop() else _volumes(runs, to_mni, brain)
+    places, series, seen = _surfaces(runs) if surface.pop() else _volumes(runs, to_mni, labels)
     tables = [_table(files, run.shape[1], names) for files, run in zip(runs, series, strict=True)]
-    return Scan(places, tuple(map(Run, series, tables)), times.pop())
+    return Scan(places, tuple(map(Run, series, tables)), times.pop(), seen)
 
 
 def _table(files: RunFiles, volumes: int, names: Sequence[str] | None) -> dict[str, Array]:
@@ -68,8 +73,8 @@ def _table(files: RunFiles, volumes: int, names: Sequence[str] | None) -> dict[s
 
 
 def _volumes(
-    runs: Sequence[RunFiles], to_mni: ToMNI | None, brain: Volume[Scanner] | None
-) -> tuple[Places, list[NDArray[np.float32]]]:
+    runs: Sequence[RunFiles], to_mni: ToMNI | None, labels: Volume[Scanner] | None
+) -> _Read:
     mask, series = _masked(runs[0])
     for files in runs[1:]:
         other, more = _masked(files)
@@ -80,13 +85,20 @@ def _volumes(
     alive = np.all([run.std(axis=1) > 0 for run in series], axis=0)
     kept = np.zeros(mask.data.shape, bool)
     kept[mask.data] = alive
-    mask = Volume(kept, mask.affine, Scanner)
+    mask, series = Volume(kept, mask.affine, Scanner), [run[alive] for run in series]
+    points = mask.points(np.argwhere(kept))
     if to_mni is None:
         check_in_mni(Volume(kept, mask.affine, MNI))
-    elif brain is not None:
-        check_same_head(mask, brain)
-    points = mask.points(np.argwhere(kept))
-    return voxel_places(mask, points if to_mni is None else to_mni(points)), [run[alive] for run in series]
+        return voxel_places(mask, points), series, ()
+    return voxel_places(mask, to_mni(points)), series, () if labels is None else _beside(labels, mask, series)
+
+
+def _beside(
+    labels: Volume[Scanner], mask: Volume[Scanner], series: Sequence[NDArray[np.float32]]
+) -> tuple[Finding, ...]:
+    """What speaks against the scan being of the T1's head. BadInput: the brains do not lie on each other."""
+    check_same_head(mask, Volume(np.isin(labels.data, (Tissue.WM, Tissue.GM)), labels.affine, Scanner))
+    return folds.doubts(series, mask, labels)
 
 
 def _masked(files: RunFiles) -> tuple[Volume[Scanner], list[NDArray[np.float32]]]:
@@ -119,11 +131,11 @@ def _same_grid(one: RunFiles, mask: Volume[Scanner], other: RunFiles, its: Volum
         raise BadInput(f"{one.bold[0].name} and {other.bold[0].name} do not lie on one grid: bring the runs to one")
 
 
-def _surfaces(runs: Sequence[RunFiles]) -> tuple[Places, list[NDArray[np.float32]]]:
+def _surfaces(runs: Sequence[RunFiles]) -> _Read:
     series = [np.concatenate([_hemisphere(path) for path in files.bold]) for files in runs]
     alive = np.all([run.std(axis=1) > 0 for run in series], axis=0)
     vertices, triangles = _middle()
-    return vertex_places(vertices, triangles, alive), [run[alive] for run in series]
+    return vertex_places(vertices, triangles, alive), [run[alive] for run in series], ()
 
 
 def _hemisphere(path: Path) -> NDArray[np.float32]:

@@ -20,7 +20,8 @@ from bobina.view.personal import LITTLE, apart
 
 SCAN_LIMITS = (
     findings.SEED_TSNR, findings.DROPPED_SHARE, findings.DISPLACEMENT, findings.SCRUBBED, findings.MINUTES,
-    findings.VOLUMES, findings.FREEDOM, findings.EXCURSIONS_CHANCE,
+    findings.VOLUMES, findings.FREEDOM, findings.EXCURSIONS_CHANCE, findings.OWN_FOLDS, findings.SHARP_FOLDS,
+    findings.FOLDS_OFF,
 )
 
 

@@ -80,6 +80,14 @@ SCAN: Mapping[str, Measure] = {
         "The global signal makes {value} large swings, more than chance: breathing was likely irregular, so the "
         "targets with and without global-signal regression must be compared."),
     "mean-removed": Measure("The series came without their mean, so that noise and lost signal are not known."),
+    "folds-unlike": Measure(
+        "The brain's folds in BOLD fit this T1 only {value} times as well as their mirror image: BOLD and T1 may be of "
+        "different people.", "", 1, 2),
+    "folds-mirrored": Measure(
+        "BOLD fits this T1 {value} times as well when it is mirrored: left and right may be swapped in one of them.",
+        "", 1, 2),
+    "folds-off": Measure("BOLD lies {value} off the brain of this T1: it must be registered to the T1 again.", "mm",
+                         1, 1),
     "already-filtered": Measure(
         "Only {value} of the variance lies outside the band: the series were filtered before they came.", "%", 1, 1),
 }

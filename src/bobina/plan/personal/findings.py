@@ -34,6 +34,10 @@ EXCURSIONS_CHANCE = Sourced(0.001, "probability under Gaussian noise of the same
     "Elbau 2023 had three raters find burst breathing by eye in carpet plots (caption of figure 4 read); of white and "
     "1/f noise of 5 to 15 min it flags 0.1 to 1.4 % of 1,000 runs each, as measured"))
 FILTERED = Sourced(0.02, "of the variance outside the band", _choice("raw BOLD has far more outside 0.01 to 0.1 Hz"))
+_FOLDS = _choice("between a person's own T1 and others', as docs/target.md has them")
+OWN_FOLDS = Sourced(1.3, "times the fit of the mirror image", _FOLDS)
+SHARP_FOLDS = Sourced(1.55, "times the fit 5 mm or 5 degrees off", _FOLDS)
+FOLDS_OFF = Sourced(3.0, "mm", _choice("a voxel of BOLD; a scan on its own T1 was found within 1 mm"))
 
 SENTENCES = {
     "seed-noisy": "The sgACC has {value:.0%} of the signal-to-noise of the rest of the scan: its map is mostly noise.",
@@ -53,5 +57,13 @@ SENTENCES = {
         "{value:.1%} of the variance lies outside the band: the series were filtered before, and what is regressed now "
         "may not be what was in them."
     ),
+    "folds-unlike": (
+        "The brain's folds in BOLD fit this T1 only {value:.2f} times as well as their mirror image: BOLD and T1 may "
+        "be of different people."
+    ),
+    "folds-mirrored": (
+        "BOLD fits this T1 {value:.2f} times as well when it is mirrored: left and right may be swapped in one of them."
+    ),
+    "folds-off": "BOLD lies {value:.1f} mm off the brain of this T1: register it to the T1 again.",
 }
 """English by key; ``value`` as the finding has it."""

@@ -61,7 +61,7 @@ def quality(scan: Scan, applied: Sequence[Applied]) -> Quality:
         sum(expected for _, expected in breaths), (),
     )
     outside = min(_outside(run, scan.repetition) for run in scan.runs)
-    return replace(result, findings=(*_found(result), *_found_before(scan, result, outside)))
+    return replace(result, findings=(*scan.findings, *_found(result), *_found_before(scan, result, outside)))
 
 
 def _signal(scan: Scan, run: Run, done: Applied) -> tuple[float | None, ...]:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from bobina.finding import Finding
+
 Array = NDArray[np.float64]
 
 
@@ -65,3 +67,5 @@ class Scan:
     runs: tuple[Run, ...]
     repetition: float
     """s"""
+    findings: tuple[Finding, ...] = ()
+    """what was seen of it beside the T1"""
