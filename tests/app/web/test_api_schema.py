@@ -34,7 +34,10 @@ def tried(clinic: TestClinic, cases: int) -> Counter[tuple[str, int]]:
 def _try(clinic: TestClinic, operation: Any, cases: int, token: dict[str, str], seen: Counter[tuple[str, int]]) -> None:
     person = clinic.people[0]
 
-    @settings(max_examples=cases, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=cases, deadline=None, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(operation.as_strategy())
     def ask(case: Any) -> None:
         if "person" in (case.path_parameters or {}):
