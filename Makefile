@@ -23,7 +23,7 @@ demo: install-run
 	@$(BIN)/bobina plan --indication depression --coil figure-8 --protocol neurostar --threshold 55 --output $(OUT)
 
 test: install-dev
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: install-dev
 	$(BIN)/python -m ruff check --no-cache .

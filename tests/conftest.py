@@ -14,8 +14,20 @@ from hypothesis import settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
+LONG = [
+    "test_head_command.py", "test_plan_command.py", "test_interrupted.py", "test_field_many_cluster.py",
+    "test_course_browser.py", "test_whole_path.py", "test_browser.py", "test_live.py", "test_sheets.py", "test_warp.py",
+    "test_readme.py",
+]
+"""they come first, so that no worker is left with one at the end; more than half a minute of a core, or near it"""
+
 settings.register_profile("bobina", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("bobina")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.name, len(LONG)))
 
 
 @pytest.fixture(scope="session")

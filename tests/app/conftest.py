@@ -1,5 +1,6 @@
 """What the commands are given: heads coarse enough to plan on in seconds, a coil file."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,15 @@ from bobina.app import api
 from bobina.plan import Ground
 from bobina.space import Volume
 from bobina.space.frames import Scanner
+from desks import quick_hashing
 from made_heads import sphere
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick() -> Iterator[None]:
+    """Passwords are hashed in no time; tests/store/test_accounts.py looks at how they are kept."""
+    with quick_hashing():
+        yield
 
 
 @pytest.fixture(scope="session")

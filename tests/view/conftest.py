@@ -1,6 +1,6 @@
 """One example report in each language for all tests of the view."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pytest
@@ -8,7 +8,15 @@ import pytest
 from bobina.evidence import claims
 from bobina.view import Scene, report
 from bobina.view.surfaces import ball
+from desks import quick_hashing
 from plan_example import example_plan, example_provenance, example_scene
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick() -> Iterator[None]:
+    """Passwords are hashed in no time; tests/store/test_accounts.py looks at how they are kept."""
+    with quick_hashing():
+        yield
 
 
 @pytest.fixture(scope="session")
