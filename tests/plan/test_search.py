@@ -5,7 +5,7 @@ import pytest
 from scipy.spatial import cKDTree
 
 from bobina.coil import coil
-from bobina.field import FiniteVolume
+from bobina.field import FiniteVolume, Reception
 from bobina.head import Head
 from bobina.plan.place import HAIR, Outside, clearance, outside
 from bobina.plan.search import Bench, Search, flatness, search
@@ -24,7 +24,7 @@ KEYS = ("figure-8-70", "double-cone", "mc-b70")
 
 @cache
 def head() -> Head:
-    return ball(THREE, 3 * mm)
+    return ball(THREE, 4 * mm)
 
 
 @cache
@@ -42,8 +42,13 @@ def target(depth: float) -> Array:
 
 
 @cache
+def reception(depth: float) -> Reception:
+    return solver().receiver(target(depth), 3 * mm).outside()
+
+
+@cache
 def bench(depth: float = MIDDLE, key: str = "figure-8-70") -> Bench:
-    return Bench(coil(key), ground(), solver().receiver(target(depth), 3 * mm).outside())
+    return Bench(coil(key), ground(), reception(depth))
 
 
 @cache
