@@ -106,13 +106,16 @@ def fit(mean: Volume[Scanner], mask: Mask, labels: Volume[Scanner]) -> Fit | Non
     shape = _shape(mean, mask)
     if min(len(scan.points), len(shape.points)) < _FEW // 10:
         return None
+    tissues, outline = known[:2], known[2:]
     centre = scan.points.mean(axis=0)
     still = _Move(centre, np.eye(3))
-    mirror = _best(shape, known[2:], _Move(centre, np.diag([-1.0, 1, 1])))
-    own, mirrored = (_best(scan, known[:2], start) for start in (still, mirror))
+    own = _best(scan, tissues, still)
+    mirrored = _best(scan, tissues, _best(shape, outline, _Move(centre, np.diag([-1.0, 1, 1]))))
+    if _correlation(scan, tissues, own) < _correlation(scan, tissues, mirrored):
+        own = _better(scan, tissues, own, _best(scan, tissues, _best(shape, outline, still)))
     way = own(scan.points) - scan.points
-    r = [_correlation(scan, known[:2], move) for move in (still, own, mirrored)]
-    around = float(np.mean([_correlation(scan, known[:2], own.by(step)) for step in _steps()]))
+    r = [_correlation(scan, tissues, move) for move in (still, own, mirrored)]
+    around = float(np.mean([_correlation(scan, tissues, own.by(step)) for step in _steps()]))
     return Fit(r[0], r[1], float(np.sqrt((way**2).sum(axis=1).mean())), around, r[2])
 
 
@@ -169,6 +172,10 @@ def _best(scan: _Points, images: list[Volume[Scanner]], start: _Move) -> _Move:
             "initial_simplex": simplex, "maxfev": 250, "xatol": 0.02, "fatol": 1e-4})
         start = start.by(found.x * _START)
     return start
+
+
+def _better(scan: _Points, images: list[Volume[Scanner]], one: _Move, other: _Move) -> _Move:
+    return max((one, other), key=lambda move: _correlation(scan, images, move))
 
 
 def _correlation(scan: _Points, images: list[Volume[Scanner]], move: _Move) -> float:

@@ -20,7 +20,8 @@ IN_MNI = Sourced(0.75, "Dice", Source(
 ))
 SAME_HEAD = Sourced(0.75, "Dice", Source(
     "an EPI and the T1 of the same person, registered 0.86, 15 mm off 0.70 to 0.81, as the headers say 0.56; another "
-    "person's brain laid on the same centre 0.85: people whose heads lie alike are not told apart", Status.MEASURED,
+    "person's brain laid on the same centre 0.85: people whose heads lie alike are told by their folds alone",
+    Status.MEASURED,
 ))
 
 
