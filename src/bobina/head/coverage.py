@@ -119,8 +119,8 @@ class Coverage:
 def coverage(image: Volume[Scanner]) -> Coverage:
     """Look whether an anatomical image (nx, ny, nz), any axis order, is a T1 of a whole head.
 
-    It is the same however the axes run. BadInput: it is not 3-D. FLAIR is not told from T1, nor is a folded nose found
-    that lies within the head.
+    It is the same however the axes run. BadInput: it is not 3-D. FLAIR is not told from T1 here, but by ``segment``; a
+    folded nose is not found that lies within the head.
     """
     if image.data.ndim != 3:
         raise BadInput(f"the image is {image.data.ndim}-D, not one 3-D image: take one volume out of it")

@@ -73,9 +73,7 @@ def warp(shares: Shares, affine: Array, *, priors: Priors | None = None, start: 
     goal = known.weighted(DEPTH, edge)
     own = resampled(Volume(np.tensordot(np.asarray(DEPTH, np.float32), shares, axes=1), affine, Scanner), edge)
     first = antspy.affine(goal, own) if start is None else start
-    if not _plausible(first):
-        raise BadInput("the head could only be laid on MNI's turned round or out of proportion: is it upright in its "
-                       "image, and its affine right?")
+    check_upright(first)
     theirs = _filled(known.shares[0] + known.shares[1])
     alike = _dice(_laid(brain, known, straight(first)), theirs)
     if alike < _MIN_DICE:
@@ -83,6 +81,13 @@ def warp(shares: Shares, affine: Array, *, priors: Priors | None = None, start: 
     back, forth = antspy.diffeomorphic(goal, own, first, "meansquares", _ROUNDS)
     ours, inverse = _laid(brain, known, back), _astray(forth, back, theirs, known)
     return Warp(forth, back, _dice(ours, theirs), inverse, float(np.hypot(_gap(ours, theirs, known), inverse)))
+
+
+def check_upright(matrix: Array) -> None:
+    """BadInput where the affine map (4x4) of MNI to a head turns or sizes it as no head is in its image."""
+    if not _plausible(matrix):
+        raise BadInput("the head could only be laid on MNI's turned round or out of proportion: is it upright in its "
+                       "image, and its affine right?")
 
 
 def mni_brain(warp: Warp, like: Volume[Scanner]) -> Volume[Scanner]:

@@ -10,16 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from bobina.head import antspy
+from bobina.head import antspy, bend
 from bobina.head.priors import CONTRAST, Priors, built_in, resampled
 from bobina.head.segment.coherence import coherent
+from bobina.head.segment.contrast import check_contrast
 from bobina.head.segment.drift import drift
 from bobina.head.segment.frame import framed, outline
 from bobina.head.segment.mixture import Mixture, fit
 from bobina.head.segment.quality import Quality, judged
 from bobina.head.segment.tidy import Grid, tidied
 from bobina.head.shares import Shares, labels_of, settled
-from bobina.head.warp import Warp, warp
+from bobina.head.warp import Warp, check_upright, warp
 from bobina.space import BadInput, Volume
 from bobina.space.frames import Scanner
 from bobina.space.units import mm
@@ -73,8 +74,8 @@ def segment(image: Volume[Scanner], priors: Priors | None = None, *, in_mni: boo
 
     ``in_mni``: the image lies in MNI by itself, so that its warp is the identity; the priors are laid on it all the
     same. ``progress`` is called with the name of each step of ``STEPS`` as it begins; what it raises ends the work.
-    The same image gives the same result on the same machine. BadInput: no head to be seen, or too coarse, or the brain
-    cannot be laid on MNI's.
+    The same image gives the same result on the same machine. BadInput: no head to be seen, or too coarse, the brain
+    cannot be laid on MNI's, or is not as bright as in a T1.
     """
     known = priors or built_in()
     _check(image)
@@ -136,6 +137,9 @@ def _laid(flat: Volume[Scanner], priors: Priors, progress: Progress) -> tuple[Vo
     rough = Volume(np.minimum(rough.data, np.float32(_GLARE)), rough.affine, Scanner)
     goal = priors.weighted(CONTRAST, _ROUGH)
     start = antspy.affine(goal, rough)
+    check_upright(start)
+    about = bend.affine(np.asarray(np.linalg.inv(start), float), _points(rough))
+    check_contrast(_mixture(rough.data, priors.at(about), about[..., 2]))
     _, forth = antspy.diffeomorphic(goal, rough, start, "mattes", _ROUNDS)
     progress("mixture")
     coarse = resampled(flat, max(_FINE, float(flat.spacing.max())))
