@@ -1,12 +1,14 @@
 """The project keeps its own promises: rooms, walls, sizes, what the README says, what the wheel carries."""
 
 import ast
+import re
 import statistics
 import subprocess
 import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,29 @@ def test_requirements_are_pinned_by_hash_and_hold_what_the_project_asks_for() ->
             one for group in groups for one in PROJECT["dependency-groups"][group]
         ]
         assert {one.split(">")[0] for one in wanted} <= {entry.split("==")[0] for entry in pinned}
+
+
+def test_what_the_package_imports_is_installed_with_it_or_is_an_extra() -> None:
+    extras = [one for group in PROJECT["project"]["optional-dependencies"].values() for one in group]
+    given = {plain(one) for one in [*(ROOT / "requirements" / "run.txt").read_text().splitlines(), *extras]}
+    imported = {name for path in sources("src") for name in imports(path)} - sys.stdlib_module_names - {"bobina"}
+    from_where = packages_distributions()
+    missing = {name for name in imported if given.isdisjoint(map(plain, from_where.get(name, [name])))}
+    assert missing <= {"cupy"}, "cupy is cupy-cuda12x, which is not installed here"
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The first words of what a file imports, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (one.name.split(".")[0] for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+def plain(requirement: str) -> str:
+    """The name of a distribution, as names are compared."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[ =><;\[]", requirement)[0]).lower()
 
 
 def test_files_are_short() -> None:
