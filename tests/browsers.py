@@ -50,5 +50,6 @@ class Seat:
 
     def axe(self, *, contrast: bool = True) -> list[object]:
         rules = {"color-contrast": {"enabled": contrast}}
-        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}, "rules": rules})
+        asked = {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules, "resultTypes": ["violations"]}
+        found = Axe().run(self.page, options=asked)
         return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found.response["violations"]]
