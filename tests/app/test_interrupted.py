@@ -23,8 +23,8 @@ PATIENCE = 300
 
 
 def steps(root: Path) -> dict[str, int]:
-    """The steps that are finished, with when they were written."""
-    return {path.name: path.stat().st_mtime_ns for path in (root / ".cache").glob("*.npz")}
+    """The steps that are finished, with when they were written; not the draft that a kill leaves behind."""
+    return {path.name: path.stat().st_mtime_ns for path in (root / ".cache").glob("[!.]*.npz")}
 
 
 def stopped(arguments: list[object], root: Path, finished: int, how: signal.Signals) -> tuple[int, str]:
