@@ -53,3 +53,13 @@ class Seat:
         asked = {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules, "resultTypes": ["violations"]}
         found = Axe().run(self.page, options=asked)
         return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found.response["violations"]]
+
+    def wrongs(self, *, contrast: bool = True) -> list[object]:
+        """What axe finds with everything open, and what is wider than a tablet or a desk."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        found = self.axe(contrast=contrast)
+        for width in (820, 1200):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > width:
+                found.append(f"{wide} px in {width}")
+        return found

@@ -34,7 +34,7 @@ from bobina.store.course_files.appointments import icalendar
 from maintenance_courses import FIRST, SHORT, START, acute, at, plan, with_maintenance
 from ready import DASH, MONDAY, WELL, begun, prescribed
 from ready import given as session
-from records import OPERATOR, add, referred
+from records import OPERATOR, PHYSICIAN, add, referred
 
 
 def days(record: Record, now: datetime = MONDAY) -> list[date]:
@@ -131,9 +131,9 @@ def test_a_new_dose_keeps_it_and_a_new_course_ends_it() -> None:
 def test_only_a_physician_lays_and_only_the_plan_that_holds() -> None:
     record = add(prescribed(SHORT), plan(), plan(Scheme.FORTNIGHTLY))
     held = record.version
-    for number, by in ((held - 1, None), (held + 9, None), (held, OPERATOR)):
+    for number, by in ((held - 1, PHYSICIAN), (held + 9, PHYSICIAN), (held, OPERATOR)):
         with pytest.raises(Refused):
-            add(record, MaintenanceLaid(number), **({"by": by} if by else {}))  # type: ignore[arg-type]
+            add(record, MaintenanceLaid(number), by=by)
     none = add(record, plan(Scheme.NONE))
     for late, when in ((none, MONDAY), (record, at(FIRST + timedelta(days=1)))):
         with pytest.raises(Refused):

@@ -158,15 +158,9 @@ def test_a_tablet_is_handed_over_filled_in_and_given_back(browser: Browser, addr
 
 
 def wrongs(seat: Seat, at: str, *, contrast: bool = True) -> list[object]:
-    """What axe finds on a page with everything open, at a tablet's width and a desk's."""
+    """Of the page at an address."""
     seat.page.goto(at)
-    seat.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = seat.axe(contrast=contrast)
-    for width in (820, 1200):
-        seat.page.set_viewport_size({"width": width, "height": 900})
-        if (wide := seat.page.evaluate("document.documentElement.scrollWidth")) > width:
-            found.append(f"{wide} px in {width}")
-    return found
+    return seat.wrongs(contrast=contrast)
 
 
 def test_every_page_is_clean_for_everyone_and_asks_nothing_of_elsewhere(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import count
 
 from bobina.dose import Timing
@@ -26,10 +27,7 @@ def layers(row: Row) -> tuple[Layer, ...]:
     """
     found: list[Layer] = []
     filled = 0.0
-    for index in count(1):
-        names = {end: f"pattern{index}_{end}" for end in ("count", "interval", "frequency", "duration")}
-        if not set(names.values()) & set(row.cells):
-            return tuple(found)
+    for names in _named(row):
         units, interval = _layer(row, names)
         if units is None:
             continue
@@ -39,7 +37,16 @@ def layers(row: Row) -> tuple[Layer, ...]:
             )
         filled += (units - 1) * (interval or 0.0)
         found.append((units, interval))
-    raise AssertionError  # pragma: no cover
+    return tuple(found)
+
+
+def _named(row: Row) -> Iterator[dict[str, str]]:
+    """The columns of each layer that a row has, from the inside out."""
+    for index in count(1):
+        names = {end: f"pattern{index}_{end}" for end in ("count", "interval", "frequency", "duration")}
+        if row.cells.keys().isdisjoint(names.values()):
+            return
+        yield names
 
 
 def _layer(row: Row, names: dict[str, str]) -> tuple[int | None, float | None]:
